@@ -247,6 +247,7 @@ WITHOUT_THE_TOOLKIT = {
     "mathematics/lines.py": "where a formula that is set is broken",
     "mathematics/spacing.py": "the room between letters",
     "plots/weight_plot.py": "a view, by what it inherits",
+    "shell/another.py": "acts on a window",
     "shell/help/pages.py": "fills in keys as this system writes them",
     "shell/offer_recovery.py": "asks over a window",
     "shell/stale_buttons.py": "watches the window's bridge and its notice",

@@ -10,7 +10,7 @@ from msgspec import UnsetType
 from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.words import grouped
 from bpstudio.session.history.document import Document
-from bpstudio.session.history.state import State, segment_at
+from bpstudio.session.history.state import State, document_at
 from bpstudio.session.practice.places import check_fits
 from bpstudio.session.practice.questions import Exercise
 from bpstudio.session.practice.veil import behind_the_veil
@@ -46,7 +46,7 @@ def practised(state: State, contents: Contents) -> State:
     answers = contents.answers
     exercise = None if isinstance(contents.exercise, UnsetType) else contents.exercise
     if exercise is not None:
-        check_questions(exercise, lambda iteration: _document_at(state, iteration))
+        check_questions(exercise, lambda iteration: document_at(state, iteration))
     if exercise is None and not answers:
         return state
     return behind_the_veil(_judged(replace(state, exercise=exercise, answers=answers)))
@@ -68,7 +68,3 @@ def check_questions(exercise: Exercise, document_at: Callable[[int], Document]) 
         except RefusedError as refused:
             place = f"$.exercise.questions[{index}].{refused.about}"
             raise SessionFileError(place, str(refused)) from None
-
-
-def _document_at(state: State, iteration: int) -> Document:
-    return state.segments[segment_at(state.segments, iteration)].document

@@ -40,6 +40,7 @@ from bpstudio.notation.symbols import quantity
 from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.notation.tree import Cases, Matrix, Node, Number, Operator, Partial, Symbol, Text, row
 from bpstudio.session.frame import Frame
+from bpstudio.session.practice.questions import asks_paths
 
 CardState = Literal["unknown", "next", "known", "current"]
 
@@ -149,6 +150,7 @@ class Made:
                 frame.visible(step),
                 frame.reused_by(target, step),
                 fold,
+                asks_paths(frame.state.asked),
             )
             if key not in self._cards:
                 card = _card(frame, step, example, thread, conventions)
@@ -213,7 +215,8 @@ def _card(frame: Frame, step: Step, example: int | None, thread: Thread, convent
     warning = _shrinks(factor)
     examples = len(frame.rows) if example is None else 1
     running = _running_symbol(step, thread, conventions)
-    notes = (_sums(step, thread, examples), warning or shape_text(factor, 3))
+    sums = "" if asks_paths(frame.state.asked) else _sums(step, thread, examples)
+    notes = (sums, warning or shape_text(factor, 3))
     return Card(
         step.index,
         symbol_in(step, thread),

@@ -27,6 +27,7 @@ from bpstudio.explain.words.numbers_short import many, short
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.session.frame import Frame
+from bpstudio.session.practice.questions import asks_paths
 
 
 def facts_of_parameter(
@@ -49,7 +50,9 @@ def facts_of_parameter(
     penalty = frame.penalty_gradient(parameter)
     if penalty is not None and not is_part(frame, scope):
         facts.append(Fact("of it the penalty", short(penalty, 6), "The part that the term with λ brings."))
-    return facts if parameter.whole else facts + _efforts(effort(frame.program, parameter), notation)
+    if parameter.whole or asks_paths(frame.state.asked):
+        return facts
+    return facts + _efforts(effort(frame.program, parameter), notation)
 
 
 def parameter_in_words(

@@ -17,8 +17,10 @@ from bpstudio.explain.pages.stage import (
     step_asked,
 )
 from bpstudio.explain.pages.steps import first_of
+from bpstudio.explain.words.withheld import WITHHELD
 from bpstudio.notation.naming import only_one
 from bpstudio.session.frame import Frame
+from bpstudio.session.practice.questions import asks_paths
 from bpstudio.session.selection import Factor, Selection, Unit
 
 
@@ -82,7 +84,9 @@ def single_parameter(frame: Frame, attention: Attention) -> Parameter | None:
 def pages_closed(frame: Frame, attention: Attention, in_batch: bool) -> dict[str, str]:
     """The pages that cannot be shown now, and why."""
     found = {}
-    if single_parameter(frame, attention) is None:
+    if asks_paths(frame.state.asked):
+        found["paths"] = WITHHELD
+    elif single_parameter(frame, attention) is None:
         found["paths"] = "Select one weight or bias first: on the canvas, in the table, or with Follow."
     if frame.phase is not Phase.UPDATE:
         found["update"] = "The update is the last step of an iteration."

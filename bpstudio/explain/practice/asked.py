@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from bpstudio.engine.network import Network
-from bpstudio.engine.program import Op
 from bpstudio.engine.quantity import Quantity, derivative
-from bpstudio.engine.words import as_sentence
+from bpstudio.engine.words import as_sentence, grouped, listed
 from bpstudio.explain.diagnosis.asked_number import AskedNumber
-from bpstudio.explain.pages.steps import step_sides, update_formula
 from bpstudio.explain.practice.kinds import kind_name
-from bpstudio.explain.readings import conventions_of
 from bpstudio.notation.naming import of_unit
 from bpstudio.notation.numbers import equated, number_text
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.textbook import Notation, in_words
-from bpstudio.notation.tree import Equation, Node
+from bpstudio.notation.tree import Node
 from bpstudio.session.frame import Frame
-from bpstudio.session.practice.asking import Asking
-from bpstudio.session.practice.places import stands
+from bpstudio.session.practice.asking import Prompt
 from bpstudio.session.practice.questions import Question
 
 WAITING = "Step on: what you do not know yet is asked for before it is shown."
 ALL_KNOWN = "You know this kind of number: it is shown without a question. “Ask me all” asks for it again."
-ASKED_ALREADY = "An exercise or a hunt asks here already."
 FIRST_ANSWER = "First answer what is asked, or press Esc to be shown it."
-Part = str | Node
+Wording = str | Node
 
 
 def question_symbol(question: Question, network: Network) -> Node:
@@ -57,12 +52,12 @@ def _at(what: Quantity, place: tuple[int, ...], network: Network) -> Quantity:
     return what
 
 
-def question_parts(question: Question, frame: Frame) -> tuple[Part, ...]:
+def question_parts(question: Question, frame: Frame) -> tuple[Wording, ...]:
     """The question, words and formula one after the other."""
     number = question_symbol(question, frame.network)
     after = " after the update" if question.quantity.is_parameter else ""
-    of_example = question.example is not None and len(frame.rows) > 1
-    whose = f" of example {question.example + 1}" if of_example and question.example is not None else ""
+    several = question.example is not None and len(frame.rows) > 1
+    whose = f" of example {grouped(int(frame.rows[question.example or 0]) + 1)}" if several else ""
     if question.answer == "sign":
         return ("Which sign has ", number, f"{after}{whose}?")
     return ("What is ", number, f"{after}{whose}?")
@@ -76,9 +71,9 @@ def question_text(question: Question, frame: Frame, notation: Notation) -> str:
     )
 
 
-def worked_out(askings: tuple[Asking, ...]) -> str:
+def worked_out(askings: tuple[Prompt, ...]) -> str:
     """What is said beside a step that is shown as an example, since its kind is new."""
-    names = " and ".join(dict.fromkeys(kind_name(asking.kind) for asking in askings))
+    names = listed(dict.fromkeys(kind_name(asking.kind) for asking in askings))
     return f"New: {names}. Here it is worked out; the next time you are asked for it."
 
 
@@ -87,18 +82,6 @@ def shown_text(question: Question, frame: Frame, notation: Notation, decimals: i
     truth = AskedNumber(frame, question, notation, decimals).truth
     name = to_plain(question_symbol(question, frame.network), notation)
     return as_sentence(in_words(equated(name, number_text(truth)), notation))
-
-
-def formula_hints(question: Question, frame: Frame, notation: Notation) -> tuple[str, ...]:
-    """The step in letters, and then with the numbers put in, as far as it has both."""
-    step = stands(frame.network)[question.quantity].step
-    if step.op is Op.UPDATE:
-        rule = update_formula(conventions_of(frame, question.example, notation=notation))
-        return (as_sentence(to_plain(rule, notation)),)
-    sides = step_sides(frame.unveiled, step, question.example, notation)
-    letters = to_plain(Equation(sides.letters), notation)
-    told = [letters] if sides.numbers is None else [letters, to_plain(sides.numbers, notation)]
-    return tuple(as_sentence(line) for line in told)
 
 
 def going_on(verdict: str) -> str:

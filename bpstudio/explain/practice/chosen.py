@@ -5,16 +5,21 @@ from __future__ import annotations
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import Quantity
-from bpstudio.explain.practice.asked import Part, question_parts
+from bpstudio.explain.practice.asked import Wording, question_parts
 from bpstudio.explain.words.naming import shown
 from bpstudio.notation.naming import parameter_symbol, parameter_text
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
-from bpstudio.session.practice.choices import Choice, Option
+from bpstudio.session.practice.choices import AnswerChoice, Option
 from bpstudio.session.practice.questions import Question
 
+TITLES_OF_CHOICES = {
+    "change": "the change of C",
+    "effect": "the largest effect",
+    "factor": "the next factor",
+}
 WHY: dict[str, str] = {
     "sign": "The sign of a product is that of its factors multiplied; in a sum the largest terms decide it.",
     "change": "A step against the gradient makes the cost smaller, unless the step is too long.",
@@ -24,7 +29,7 @@ WHY: dict[str, str] = {
 }
 
 
-def choice_parts(choice: Choice, question: Question, frame: Frame) -> tuple[Part, ...]:
+def choice_parts(choice: AnswerChoice, question: Question, frame: Frame) -> tuple[Wording, ...]:
     """The question, words and formula one after the other."""
     match choice.kind:
         case "change":
@@ -41,7 +46,7 @@ def choice_parts(choice: Choice, question: Question, frame: Frame) -> tuple[Part
     return question_parts(question, frame)
 
 
-def choice_text(choice: Choice, question: Question, frame: Frame, notation: Notation) -> str:
+def choice_question_text(choice: AnswerChoice, question: Question, frame: Frame, notation: Notation) -> str:
     """The question in one line of Unicode."""
     parts = choice_parts(choice, question, frame)
     return "".join(part if isinstance(part, str) else to_plain(part, notation) for part in parts)
@@ -57,7 +62,18 @@ def option_text(option: Option, network: Network, notation: Notation) -> str:
     return str(option)
 
 
-def choice_verdict(choice: Choice, picked: int, network: Network, notation: Notation) -> str:
+def choice_title(name: str, notation: Notation, network: Network) -> str:
+    """What a question is called in a list, from its id without the iteration; the id where it is none of these."""
+    kind, _, about = name.partition(" ")
+    if kind == "paths":
+        try:
+            return f"paths of {parameter_text(Parameter.parse(about), network, notation)}"
+        except ValueError:
+            return name
+    return TITLES_OF_CHOICES.get(kind, name)
+
+
+def choice_verdict(choice: AnswerChoice, picked: int, network: Network, notation: Notation) -> str:
     """What the choice was: right, or not that one, with what decides it."""
     name = option_text(choice.options[picked], network, notation)
     if picked == choice.right:
@@ -65,6 +81,6 @@ def choice_verdict(choice: Choice, picked: int, network: Network, notation: Nota
     return f"Not {name}. {WHY[choice.kind]}"
 
 
-def choice_shown(choice: Choice, network: Network, notation: Notation) -> str:
+def choice_shown(choice: AnswerChoice, network: Network, notation: Notation) -> str:
     """The right one, told in place of an answer."""
     return f"It is {option_text(choice.answer, network, notation)}. {WHY[choice.kind]}"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.optimizers import OPTIMIZERS
 from bpstudio.engine.words import capital, counted
-from bpstudio.session.practice.progress import RIGHT_IN_A_ROW, Progress, Tally
+from bpstudio.session.practice.progress import RIGHT_IN_A_ROW, PracticeProgress, Tally
 
 _NAMES = {
     "forward z": "the weighted sum z",
@@ -56,7 +56,7 @@ class KindRow(NamedTuple):
 COLUMNS = ("Kind of number", "Now", "Right", "Wrong", "Shown")
 
 
-def progress_rows(progress: Progress) -> tuple[KindRow, ...]:
+def progress_rows(progress: PracticeProgress) -> tuple[KindRow, ...]:
     """A line for each kind met so far, in that order."""
     return tuple(
         KindRow(capital(kind_name(kind)), _state(tally), str(tally.right), str(tally.wrong), str(tally.shown))

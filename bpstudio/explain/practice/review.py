@@ -4,31 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bpstudio.engine.quantity import Quantity
+from bpstudio.engine.program import Op, Program
 from bpstudio.engine.words import grouped
-from bpstudio.explain.diagnosis.titles import TITLES
+from bpstudio.explain.diagnosis.review import note_words
 from bpstudio.explain.practice.asked import question_symbol
-from bpstudio.explain.words.naming import shown
+from bpstudio.explain.practice.chosen import choice_title
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import Notation
-from bpstudio.session.history.state import Cursor, State, segment_at
+from bpstudio.session.history.state import Cursor, State, document_at
 from bpstudio.session.practice.places import passing_question, stands
 from bpstudio.session.practice.questions import Answer, Question
 
 REVIEW_COLUMNS = ("Iteration", "Asked", "Typed", "What it was", "Tries", "Hints", "Shown")
 NO_ANSWERS = "Nothing has been answered yet. Turn practice on and step."
 ABOUT_REVIEW = "A double click, or Return, goes to the moment of an answer."
-_NOTES = {
-    "right": "right",
-    "carried": "right with your own earlier number",
-    "sign": "the sign was turned",
-    "power": "the decimal point was in another place",
-    "wrong": "not found among the known mistakes",
-    "unreadable": "could not be read",
-    "shown": "shown",
-    "open": "not answered",
-    "foreign": "of another exercise",
-}
+_STEPS_OF_CHOICES = {"paths": Op.DC_DYHAT, "change": Op.C, "effect": Op.UPDATE}
+SHOWN = "shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,50 +36,38 @@ def review_of(state: State, notation: Notation) -> tuple[Reviewed, ...]:
 
 
 def _reviewed(state: State, answer: Answer, notation: Notation) -> Reviewed:
-    iteration, question = _question_of(state, answer.question)
-    name = answer.question.partition(": ")[2] or answer.question
-    moment = None
-    if question is not None:
-        document = state.segments[segment_at(state.segments, question.iteration)].document
-        name = to_plain(question_symbol(question, document.network), notation)
-        step = stands(document.network)[question.quantity].step
-        moment = Cursor(question.iteration, step.index)
-    if moment is not None and moment.iteration > state.iterations:
-        moment = None
+    name, moment = _asked_in(state, answer.question, notation)
     cells = (
-        iteration,
+        "" if moment is None else grouped(moment.iteration),
         name,
         answer.typed or "—",
-        note_words(answer, notation),
+        SHOWN if answer.shown else note_words(answer.note, notation),
         str(answer.tries),
         str(answer.hints),
         "yes" if answer.shown else "",
     )
-    return Reviewed(cells, moment)
+    return Reviewed(cells, moment if moment is not None and moment.iteration <= state.iterations else None)
 
 
-def _question_of(state: State, name: str) -> tuple[str, Question | None]:
-    """The iteration as it is written, and the question; None where the name tells of none that is still there."""
+def _asked_in(state: State, name: str, notation: Notation) -> tuple[str, Cursor | None]:
+    """What a question asked for, and its moment; its name and None where it is not there any more."""
     if state.exercise is not None:
         found = next((one for one in state.exercise.questions if one.id == name), None)
-        return ("" if found is None else grouped(found.iteration)), found
-    number, colon, _ = name.partition(": ")
-    if not colon or not number.isdecimal() or int(number) > state.iterations:
-        return "", None
-    document = state.segments[segment_at(state.segments, int(number))].document
-    return grouped(int(number)), passing_question(name, document)
+        return (name, None) if found is None else _of_question(state, found, notation)
+    number, _, rest = name.partition(": ")
+    if not rest or not number.isdecimal() or int(number) > state.iterations:
+        return rest or name, None
+    document = document_at(state, int(number))
+    question = passing_question(name, document)
+    if question is not None:
+        return _of_question(state, question, notation)
+    step = _STEPS_OF_CHOICES.get(rest.partition(" ")[0])
+    index = None if step is None else Program.of(document.network).find(step).index
+    title = choice_title(rest, notation, document.network)
+    return title, None if index is None else Cursor(int(number), index)
 
 
-def note_words(answer: Answer, notation: Notation) -> str:
-    """What an answer was, in words."""
-    if answer.shown:
-        return _NOTES["shown"]
-    head, colon, what = answer.note.partition(":")
-    if head == "mistake" and what in TITLES:
-        return TITLES[what]
-    if head == "other" and colon:
-        try:
-            return f"another quantity: {shown(Quantity.parse(what), notation)}"
-        except ValueError:
-            return "another quantity"
-    return _NOTES.get(answer.note, answer.note)
+def _of_question(state: State, question: Question, notation: Notation) -> tuple[str, Cursor]:
+    network = document_at(state, question.iteration).network
+    name = to_plain(question_symbol(question, network), notation)
+    return name, Cursor(question.iteration, stands(network)[question.quantity].step.index)

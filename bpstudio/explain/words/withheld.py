@@ -7,6 +7,7 @@ from bpstudio.session.history.state import State
 from bpstudio.session.practice.hunting import hunting
 from bpstudio.session.practice.questions import Question
 
+ASKED_ALREADY = "An exercise or a hunt asks here already."
 WITHHELD = "Shown again once the question that asks for it is answered."
 MOST_NAMED = 4
 

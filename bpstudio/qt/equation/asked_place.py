@@ -12,7 +12,7 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.pages import Pages
 from bpstudio.qt.ground.guard import guarded
 
-Room = Callable[[bool], QRect]
+RoomForField = Callable[[bool], QRect]
 """The room for the field in its panel, where the equation has none; given up where that is not so."""
 
 
@@ -29,11 +29,11 @@ class AskedPlace(QObject):
         self._bridge, self._pages, self._strip = bridge, pages, strip
         self._field: QLineEdit | None = None
         self._panel: QWidget | None = None
-        self._room: Room | None = None
+        self._room: RoomForField | None = None
         for page in ("factors", "composition"):
             pages.area(page).horizontalScrollBar().valueChanged.connect(lambda _at: self.settle())
 
-    def hold(self, field: QLineEdit, panel: QWidget, room: Room) -> None:
+    def hold(self, field: QLineEdit, panel: QWidget, room: RoomForField) -> None:
         """Put the panel under the pages; from now on the field is moved to where it belongs."""
         self._field, self._panel, self._room = field, panel, room
         column = self._strip.layout()
@@ -50,7 +50,7 @@ class AskedPlace(QObject):
 
     @guarded(returning=False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._field and event.type() == QEvent.Type.Show:
+        if event.type() == (QEvent.Type.Show if watched is self._field else QEvent.Type.LayoutRequest):
             self.settle()
         elif watched is self._panel and event.type() in (
             QEvent.Type.Resize,
@@ -89,4 +89,5 @@ class AskedPlace(QObject):
             return None
         if found is None:
             return None
-        return QRect(view.mapTo(self._strip, found.topLeft()), found.size())
+        place = QRect(view.mapTo(self._pages, found.topLeft()), found.size())
+        return place.translated(self._pages.pos()) if self._pages.rect().contains(place) else None

@@ -21,6 +21,7 @@ from bpstudio.qt.ground.plain_text import plain_tip
 from bpstudio.qt.mathematics.tile import Shelf, Tile
 from bpstudio.session.selection import Factor, Selection
 
+SYMBOL_UNDER = 30  # pixels of a card below the line of its fraction that the field leaves
 UNDER_SYMBOL = 9  # pixels that a field reaches below the product, so that the symbol above can be read
 
 
@@ -84,7 +85,11 @@ class ChainView(QWidget):
         shown = self._chain.cards if self._chain else ()
         own = (at for at, card in enumerate(shown) if card.step == step and card.fold is None)
         number, grid = next(own, None), self._grid
-        if number is None or grid is None:
+        if (
+            number is None
+            or grid is None
+            or grid.card_height - grid.baselines[0] < size.height() + SYMBOL_UNDER
+        ):
             return None
         card = self.cards[number].geometry().adjusted(*(int(side * HALO) for side in (1, 1, -1, -1)))
         place = QRect(QPoint(0, 0), size)

@@ -47,6 +47,7 @@ from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme, inset
 from bpstudio.qt.mathematics.tile import Tile
 from bpstudio.session.history.state import State
+from bpstudio.session.practice.questions import asks_paths
 from bpstudio.session.selection import Factor, Selection, Unit
 
 LEAST_HEIGHT, LOW = 128, 206
@@ -334,7 +335,7 @@ class EquationStrip(QWidget):
 
     def _offer(self, page: Page, alone: Parameter | None) -> None:
         bridge, frame = self._bridge, self._bridge.frame
-        paths = paths_counted(frame.network, alone)
+        paths = paths_counted(frame.network, None if asks_paths(frame.state.asked) else alone)
         self.back_chip.offer(bridge.selection if self._hides_selection else None, frame, bridge.notation)
         self.bar.offer(page, paths, self._why_not(), bridge.notation)
         self.bar.scope.show_scope(frame, bridge.scope, bridge.example, bridge.notation)

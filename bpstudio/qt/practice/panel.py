@@ -18,17 +18,17 @@ from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import RADIUS, SPACE, SPACE_SMALL, current_theme
 from bpstudio.qt.mathematics.label import MathLabel
 from bpstudio.qt.practice.answer_field import FIELD_HEIGHT, FIELD_WIDTH, AnswerField
-from bpstudio.qt.practice.practice import Practice, Tone
+from bpstudio.qt.practice.practice import AnswerTone, Practice
 
 ICON, HEIGHT = 16, 66  # pixels; two lines, so that nothing moves when a question comes
-_ICONS: dict[Tone, tuple[str, str]] = {
+_ICONS: dict[AnswerTone, tuple[str, str]] = {
     "plain": ("info", "text_muted"),
     "right": ("right", "success"),
     "wrong": ("warning", "warning"),
     "hint": ("info", "accent"),
     "new": ("info", "accent"),
 }
-_GROUNDS: dict[Tone, str] = {
+_GROUNDS: dict[AnswerTone, str] = {
     "plain": "surface",
     "right": "success_soft",
     "wrong": "warning_soft",
@@ -78,7 +78,7 @@ class PracticePanel(QWidget):
         self._row.addStretch(1)
         for button in (self.check, self.hint, self.show_it):
             self._row.addWidget(button)
-        under.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        under.addWidget(self._icon)
         under.addWidget(self.sentence, 1)
 
     def _connect(self) -> None:
@@ -114,8 +114,6 @@ class PracticePanel(QWidget):
         practice = self._practice
         question, choice = practice.question, practice.choice
         asked = question is not None
-        if question is not self._asked:
-            self._begin(practice)
         for part in (self.question, self.hint, self.show_it):
             part.setVisible(asked)
         self.hint.setVisible(asked and choice is None)
@@ -130,6 +128,8 @@ class PracticePanel(QWidget):
         self.sentence.setVisible(bool(practice.sentence))
         self._icon.setVisible(bool(practice.sentence))
         self._icon.show_icon(*_ICONS[practice.tone])
+        if question is not self._asked:
+            self._begin(practice)
         self._field.setAccessibleName(practice.question_text)
         self._field.setAccessibleDescription(practice.sentence)
         self.setAccessibleName(" ".join(filter(None, (practice.question_text, practice.sentence))))

@@ -12,25 +12,24 @@ from bpstudio.explain.diagnosis.outcomes import RULE
 from bpstudio.explain.practice.asked import (
     FIRST_ANSWER,
     WAITING,
-    formula_hints,
     going_on,
     question_text,
     shown_text,
     worked_out,
 )
-from bpstudio.explain.practice.chosen import choice_shown, choice_text, choice_verdict
+from bpstudio.explain.practice.chosen import choice_question_text, choice_shown, choice_verdict
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground import settings
+from bpstudio.qt.practice import ASK_ALL, DECIMALS, MOST_DECIMALS, PROGRESS
 from bpstudio.session.history.state import State
-from bpstudio.session.practice.asking import Asking, askings, coming
-from bpstudio.session.practice.choices import Choice, choice_of
+from bpstudio.session.practice.asking import Prompt, askings, coming
+from bpstudio.session.practice.choices import AnswerChoice, choice_of
 from bpstudio.session.practice.places import passing_question, stands
-from bpstudio.session.practice.progress import Progress, progress_of
+from bpstudio.session.practice.progress import PracticeProgress, progress_of
 from bpstudio.session.practice.questions import EARNS_ALL, Answer, Question
+from bpstudio.session.practice.veil import is_locked
 
-Tone = Literal["plain", "right", "wrong", "hint", "new"]
-PROGRESS, ASK_ALL, DECIMALS = "practice/progress", "practice/ask_all", "practice/decimals"
-MOST_DECIMALS = 6
+AnswerTone = Literal["plain", "right", "wrong", "hint", "new"]
 
 
 class Practice(QObject):
@@ -51,19 +50,19 @@ class Practice(QObject):
         self.progress = progress_of(settings.text(PROGRESS))
         self._ask_all = settings.text(ASK_ALL) == "yes"
         self._decimals = _decimals_of(settings.text(DECIMALS))
-        self._waiting: tuple[Asking, ...] = ()
+        self._waiting: tuple[Prompt, ...] = ()
         self._hints: tuple[str, ...] = ()
         self._hinted = 0
         self.last_step = 0
         self.sentence = WAITING
-        self.tone: Tone = "plain"
+        self.tone: AnswerTone = "plain"
         bridge.changed.connect(self._follow)
         bridge.replaced.connect(self._begin_again)
 
     # What is asked
 
     @property
-    def asking(self) -> Asking | None:
+    def asking(self) -> Prompt | None:
         """What is asked now; None where nothing is."""
         return self._waiting[0] if self._waiting else None
 
@@ -73,7 +72,7 @@ class Practice(QObject):
         return None if self.asking is None else self.asking.question
 
     @property
-    def choice(self) -> Choice | None:
+    def choice(self) -> AnswerChoice | None:
         """What may be chosen, where no number is to be typed."""
         asking = self.asking
         return None if asking is None else choice_of(self._bridge.frame, asking.kind, asking.question)
@@ -87,8 +86,7 @@ class Practice(QObject):
     @property
     def possible(self) -> bool:
         """Whether stepping may ask: not where an exercise asks, or a mistake is to be found."""
-        state = self._bridge.state
-        return state.exercise is None and state.document.planted is None
+        return not is_locked(self._bridge.state)
 
     def switch(self, on: bool) -> None:
         """Turn it on or off; what is asked is withdrawn."""
@@ -148,7 +146,7 @@ class Practice(QObject):
         if question is None:
             return ""
         if choice is not None:
-            return choice_text(choice, question, bridge.frame, bridge.notation)
+            return choice_question_text(choice, question, bridge.frame, bridge.notation)
         return question_text(question, bridge.frame, bridge.notation)
 
     def withdraw(self) -> None:
@@ -219,18 +217,18 @@ class Practice(QObject):
             if question is not None and question.iteration == state.cursor.iteration and not answer.shown
         ]
 
-    def _right(self, asking: Asking, verdict: str) -> None:
+    def _right(self, asking: Prompt, verdict: str) -> None:
         self._know(self.progress.with_right(asking.kind))
         self._go_on(verdict, "right")
 
-    def _go_on(self, verdict: str, tone: Tone) -> None:
+    def _go_on(self, verdict: str, tone: AnswerTone) -> None:
         """To what else the step brings, or to the step itself."""
-        self._waiting = self._waiting[1:]
+        chosen, self._waiting = self.choice is not None, self._waiting[1:]
         bridge = self._bridge
         if self._waiting:
             self._hints, self._hinted = (), 0
             bridge.session.ask(self.question)
-            self._say(going_on(verdict), tone, verdict, self.question_text)
+            self._say(verdict if chosen else going_on(verdict), tone, verdict, self.question_text)
             return
         bridge.attempt(bridge.session.step)
         self._say(verdict, tone)
@@ -243,8 +241,10 @@ class Practice(QObject):
         if self.choice is not None:
             self.show()
             return
-        self._hints = self._hints or formula_hints(asking.question, bridge.frame, bridge.notation)
-        if self._hinted >= len(self._hints):
+        from bpstudio.explain.diagnosis.hints import hints  # not part of the start of practice
+
+        self._hints = self._hints or hints(bridge.frame, asking.question, bridge.notation, self._decimals)
+        if self._hinted + 1 >= len(self._hints):
             self.show()
             return
         self._hinted += 1
@@ -270,16 +270,16 @@ class Practice(QObject):
         """Step back, and leave the question."""
         self._bridge.session.back()
 
-    def _answer(self, asking: Asking) -> Answer:
+    def _answer(self, asking: Prompt) -> Answer:
         name = asking.question.id
         return next((one for one in self._bridge.state.answers if one.question == name), Answer(name))
 
-    def _keep(self, asking: Asking, typed: str, note: str, tried: bool) -> None:
+    def _keep(self, asking: Prompt, typed: str, note: str, tried: bool) -> None:
         before = self._answer(asking)
         short = typed.strip()[:1000]
         self._bridge.session.answer(replace(before, typed=short, tries=before.tries + tried, note=note))
 
-    def _say(self, sentence: str, tone: Tone, *aloud: str) -> None:
+    def _say(self, sentence: str, tone: AnswerTone, *aloud: str) -> None:
         """Under the field; and ``aloud`` where that is more."""
         self.sentence, self.tone = sentence, tone
         self.changed.emit()
@@ -289,13 +289,13 @@ class Practice(QObject):
 
     # What is kept on this computer
 
-    def _know(self, progress: Progress) -> None:
+    def _know(self, progress: PracticeProgress) -> None:
         self.progress = progress
         settings.keep(PROGRESS, progress.text)
 
     def forget(self) -> None:
         """Clear the progress: every kind is new again."""
-        self._know(Progress())
+        self._know(PracticeProgress())
         self.changed.emit()
 
     @property

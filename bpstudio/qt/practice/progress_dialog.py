@@ -34,7 +34,7 @@ class ProgressDialog(QDialog):
         self._equip()
         self._lay_out()
         self.refresh()
-        self.resize(620, 420)
+        self.resize(760, 420)
 
     def _equip(self) -> None:
         self.about.setWordWrap(True)

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from bpstudio.engine.words import as_sentence
-from bpstudio.explain.practice.asked import ASKED_ALREADY
 from bpstudio.explain.words.edit_names import undoable_name
+from bpstudio.explain.words.withheld import ASKED_ALREADY
 from bpstudio.notation.textbook import Notation
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas import commands
@@ -39,7 +39,7 @@ def _while_numbers_mean_something(window: Window) -> str | None:
 
 def _while_free_to_ask(window: Window) -> str | None:
     """Against practice, where an exercise or a hunt asks."""
-    return None if window.practice.possible else ASKED_ALREADY
+    return None if window.practising.possible else ASKED_ALREADY
 
 
 def _unless(why_not: commands.WhyNothingToDo) -> WhyNot:
@@ -134,7 +134,7 @@ HANDLERS = (
     Handler("copy_tex", lambda window: window.equation.copy("tex")),
     Handler("copy_plain", lambda window: window.equation.copy("plain")),
     Handler("copy_picture", lambda window: window.equation.copy("picture")),
-    _moving("step_next", lambda window: window.practice.step, _while_numbers_mean_something),
+    _moving("step_next", lambda window: window.practising.step, _while_numbers_mean_something),
     _moving(
         "step_back",
         lambda window: window.session.back,

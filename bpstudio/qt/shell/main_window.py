@@ -43,7 +43,7 @@ from bpstudio.qt.shell.help.menu import Help
 from bpstudio.qt.shell.menus import equip_canvas, fill_menu_bar
 from bpstudio.qt.shell.notation_menu import kept_notation, notation_menu
 from bpstudio.qt.shell.panes import enter_page
-from bpstudio.qt.shell.practising import Practising, round_menu
+from bpstudio.qt.shell.practising import Practising
 from bpstudio.qt.shell.problem_bar import ProblemBar
 from bpstudio.qt.shell.runaway_bar import RunawayBar
 from bpstudio.qt.shell.stale_buttons import keep_offers_true
@@ -62,6 +62,7 @@ class MainWindow(Window):
 
     closed = Signal()
     help: Help
+    practising: Practising
 
     def __init__(self, session: Session, source: str | Path | None = None) -> None:
         super().__init__()
@@ -74,8 +75,6 @@ class MainWindow(Window):
         self.help = Help(self)
         self._may_close = self.at_a_step = False
         self._offered: dict[str, object] = {}
-        self._practising = Practising(self)
-        self.practice = self._practising.practice
         self._make_menus()
         self.named_actions = make_actions(self)
         self._make_views()
@@ -83,7 +82,7 @@ class MainWindow(Window):
         instead = {"new": self.new_menu, "notation": self.notation_menu, "round_as_i_go": self.round_menu}
         fill_menu_bar(self.menuBar(), self.named_actions, instead, {"open": self._recent_menu})
         equip_canvas(self, self.canvas, self.named_actions)
-        self._practising.equip(QMenu("Practice", self))
+        self.practising.equip(QMenu("Practice", self))
         self.drops = Drops(self, self.files, self.data_table.files, self.notice, self.data_table.pasting)
         self._connect()
         self.exercising = Exercising(self, self.panels)
@@ -110,6 +109,7 @@ class MainWindow(Window):
         self.progress = TrainingProgress(self)
         self.checking_mark = CheckingMark(self.files.checking, self)
         self.status = StatusLine(self)
+        self.practising = Practising(self, self.status.announce)
 
     def _lay_out(self) -> None:
         for view, title, tip in (
@@ -142,7 +142,8 @@ class MainWindow(Window):
         self.new_menu.menuAction().setText(f"&New\t{keys_shown('Ctrl+N')}")
         self.files.fill_new_menu(self.new_menu)
         self.notation_menu = notation_menu(self.bridge, self)
-        self.round_menu = round_menu(self.practice, self)
+        self.round_menu = QMenu("&Round as I go", self)
+        self.round_menu.setToolTipsVisible(True)
         self._recent_menu = QMenu("Open &recent", self)
         self._recent_menu.aboutToShow.connect(lambda: self.files.fill_recent_menu(self._recent_menu))
 
@@ -181,7 +182,6 @@ class MainWindow(Window):
         self.bridge.selected.connect(lambda *_: self._ask_about_steps(False))
         self.panels.currentChanged.connect(lambda _: enter_page(self.panels))
         self.timeline.field.left.connect(lambda: self.home.setFocus())
-        self.practice.said.connect(self.status.announce)
 
     def _connect_player(self) -> None:
         self.player.set_speed(SLOW_START)
@@ -242,7 +242,7 @@ class MainWindow(Window):
 
     @property
     def home(self) -> QWidget:
-        return self._practising.home or self.canvas
+        return self.practising.home or self.canvas
 
     @property
     def panes(self) -> tuple[tuple[QWidget, ...], ...]:

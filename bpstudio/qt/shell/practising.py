@@ -2,33 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QSplitter, QToolButton, QWidget
 
 from bpstudio.engine.words import counted
-from bpstudio.explain.practice.kinds import NOT_ROUNDED
 from bpstudio.qt.equation.strip import LEAST_HEIGHT
+from bpstudio.qt.ground import settings
 from bpstudio.qt.ground.plain_text import plain_tip
-from bpstudio.qt.practice.answer_field import AnswerField, TypedAnywhere
-from bpstudio.qt.practice.panel import PracticePanel
-from bpstudio.qt.practice.practice import MOST_DECIMALS, Practice
+from bpstudio.qt.practice import ASK_ALL, MOST_DECIMALS
 from bpstudio.qt.shell.window import Window
+from bpstudio.session.practice.veil import is_locked
+
+if TYPE_CHECKING:
+    from bpstudio.qt.practice.answer_field import AnswerField, TypedAnywhere
+    from bpstudio.qt.practice.panel import PracticePanel
+    from bpstudio.qt.practice.practice import Practice
 
 IN_MENU = ("ask_all", "round_as_i_go", "practice_progress", "practice_review", "another_like_this")
-EQUATION, LEAST_NETWORK = 232, 180  # pixels: in which a field covers no formula; and what the network keeps
+EQUATION, LEAST_NETWORK = 244, 180  # pixels: in which a field covers no formula; and what the network keeps
 
 
 class Practising:
-    """What a window has of practice. The panel is made when practice is first turned on."""
+    """What a window has of practice. ``say`` is told what is asked and answered, for the status line.
 
-    def __init__(self, window: Window) -> None:
-        self._window = window
-        self.practice = Practice(window.bridge, window)
+    Most of it is made when it is first wanted: the window opens sooner without it.
+    """
+
+    def __init__(self, window: Window, say: Callable[[str], object]) -> None:
+        self._window, self._say = window, say
+        self._practice: Practice | None = None
         self.panel: PracticePanel | None = None
         self._taken = 0
-        self.practice.switched.connect(self._show)
+
+    @property
+    def practice(self) -> Practice:
+        """What asks."""
+        if self._practice is None:
+            from bpstudio.qt.practice.practice import Practice  # not part of the start
+
+            self._practice = Practice(self._window.bridge, self._window)
+            self._practice.switched.connect(self._show)
+            self._practice.said.connect(self._say)
+        return self._practice
+
+    @property
+    def possible(self) -> bool:
+        """Whether stepping may ask: not where an exercise asks, or a mistake is to be found."""
+        return not is_locked(self._window.session.state)
+
+    def step(self) -> None:
+        """Step on, or ask first."""
+        if self._practice is None:
+            self._window.session.step()
+        else:
+            self._practice.step()
 
     @property
     def home(self) -> QWidget | None:
@@ -39,13 +70,30 @@ class Practising:
         """The menu beside the switch; the switch itself shows whether practice is on."""
         window = self._window
         for name in IN_MENU:
-            menu.addMenu(window.round_menu) if name == "round_as_i_go" else menu.addAction(
-                window.named_actions[name]
-            )
+            if name == "round_as_i_go":
+                menu.addMenu(window.round_menu)
+            else:
+                menu.addAction(window.named_actions[name])
         button = window.transport.button_of("practice")
         button.setMenu(menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        window.named_actions["ask_all"].setChecked(self.practice.ask_all)
+        window.named_actions["ask_all"].setChecked(settings.text(ASK_ALL) == "yes")
+        window.round_menu.aboutToShow.connect(self._offer_rounding)
+
+    def _offer_rounding(self) -> None:
+        """To how many decimals results are taken as rounded."""
+        from bpstudio.explain.practice.kinds import NOT_ROUNDED  # not part of the start
+
+        menu, practice = self._window.round_menu, self.practice
+        menu.clear()
+        group = QActionGroup(menu)
+        for decimals in (None, *range(1, MOST_DECIMALS + 1)):
+            action = menu.addAction(NOT_ROUNDED if decimals is None else counted(decimals, "decimal"))
+            action.setToolTip(plain_tip("To how many decimals every result is taken as rounded."))
+            action.setCheckable(True)
+            action.setChecked(decimals == practice.decimals)
+            action.triggered.connect(partial(practice.set_decimals, decimals))
+            group.addAction(action)
 
     def _show(self, on: bool) -> None:
         if on and self.panel is None:
@@ -69,6 +117,9 @@ class Practising:
             stage.setSizes([network - taken, equation + taken])
 
     def _make_panel(self) -> None:
+        from bpstudio.qt.practice.answer_field import AnswerField, TypedAnywhere  # not part of the start
+        from bpstudio.qt.practice.panel import PracticePanel
+
         window, strip = self._window, self._window.equation
         field = AnswerField(strip)
         panel = self.panel = PracticePanel(window.bridge, self.practice, field, strip)
@@ -85,18 +136,3 @@ class Practising:
             home.setFocus()
         elif home is None and self._window.focusWidget() is None:
             self._window.canvas.setFocus()
-
-
-def round_menu(practice: Practice, parent: QWidget) -> QMenu:
-    """To how many decimals results are taken as rounded."""
-    menu = QMenu("&Round as I go", parent)
-    menu.setToolTipsVisible(True)
-    group = QActionGroup(menu)
-    for decimals in (None, *range(1, MOST_DECIMALS + 1)):
-        action = menu.addAction(NOT_ROUNDED if decimals is None else counted(decimals, "decimal"))
-        action.setToolTip(plain_tip("To how many decimals every result is taken as rounded."))
-        action.setCheckable(True)
-        action.setChecked(decimals == practice.decimals)
-        action.triggered.connect(partial(practice.set_decimals, decimals))
-        group.addAction(action)
-    return menu

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -20,7 +20,6 @@ from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.qt.ground import settings
 from bpstudio.qt.ground.theme import ThemeName, current_theme
 from bpstudio.qt.inspector.inspector import Inspector
-from bpstudio.qt.practice.practice import Practice
 from bpstudio.qt.running.player import Player
 from bpstudio.qt.shell.panes import PanedWindow
 from bpstudio.qt.shell.status_line import StatusLine
@@ -28,6 +27,9 @@ from bpstudio.qt.timeline.timeline import Timeline
 from bpstudio.qt.timeline.transport import Transport
 from bpstudio.session.selection import Unit
 from bpstudio.session.session import Session
+
+if TYPE_CHECKING:
+    from bpstudio.qt.practice.practice import Practice
 
 
 class Helping(Protocol):
@@ -52,6 +54,21 @@ class Helping(Protocol):
         """Open the window that names version and licences."""
 
 
+class PracticeInWindow(Protocol):
+    """What a window has of practice."""
+
+    @property
+    def practice(self) -> Practice:
+        """What asks for the next number before it is shown."""
+
+    @property
+    def possible(self) -> bool:
+        """Whether stepping may ask."""
+
+    def step(self) -> None:
+        """Step on, or ask first."""
+
+
 class Window(PanedWindow):
     """``MainWindow`` makes these parts and wires them; what acts on them takes a ``Window``."""
 
@@ -65,7 +82,7 @@ class Window(PanedWindow):
     timeline: Timeline
     transport: Transport
     notice: Notice
-    practice: Practice
+    practising: PracticeInWindow
     round_menu: QMenu
     status: StatusLine
     named_actions: Mapping[str, QAction]
@@ -73,6 +90,11 @@ class Window(PanedWindow):
     notation_menu: QMenu
     wear: Callable[[ThemeName], None]
     at_a_step: bool
+
+    @property
+    def practice(self) -> Practice:
+        """What asks for the next number before it is shown."""
+        return self.practising.practice
 
     @property
     def session(self) -> Session:

@@ -129,6 +129,11 @@ def segment_at(segments: tuple[Segment, ...], iteration: int) -> int:
     return bisect_right(segments, iteration, key=lambda segment: segment.first) - 1
 
 
+def document_at(state: State, iteration: int) -> Document:
+    """The document in force in an iteration."""
+    return state.segments[segment_at(state.segments, iteration)].document
+
+
 def steps_of(state: State, iteration: int) -> int:
     """How many steps the iteration has."""
     return len(state.segments[segment_at(state.segments, iteration)].program)

@@ -17,16 +17,15 @@ from bpstudio.engine.program import Op, Step
 from bpstudio.engine.quantity import Quantity, of_layer
 from bpstudio.session.frame import Frame
 from bpstudio.session.practice.choices import change_asked, choice_question, effect_asked, paths_asked
-from bpstudio.session.practice.progress import Progress
+from bpstudio.session.practice.progress import PracticeProgress
 from bpstudio.session.practice.questions import AnswerKind, Question, asked_in_passing
 
-Manner = Literal["shown", "asked"]
 MOST_TERMS = 6
 """Of a sum of more terms only the sign is asked for: to add them up is tedious, and teaches nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class Prompt:
     """A question that a step brings, and its kind, by which it is known how well the learner knows it."""
 
     kind: str
@@ -37,12 +36,16 @@ class Asking:
 class Coming:
     """What stepping on does: the step is ``shown``, with what is new in it worked out, or the first is ``asked``."""
 
-    manner: Manner
-    askings: tuple[Asking, ...]
+    manner: Literal["shown", "asked"]
+    askings: tuple[Prompt, ...]
 
 
 def coming(
-    frame: Frame, progress: Progress, answered: frozenset[str], example: int = 0, ask_all: bool = False
+    frame: Frame,
+    progress: PracticeProgress,
+    answered: frozenset[str],
+    example: int = 0,
+    ask_all: bool = False,
 ) -> Coming | None:
     """What is asked before the next step is seen, or shown as an example; None where stepping just goes on.
 
@@ -61,7 +64,7 @@ def coming(
     return Coming("asked", wanted) if wanted else None
 
 
-def askings(frame: Frame, step: Step, example: int = 0) -> tuple[Asking, ...]:
+def askings(frame: Frame, step: Step, example: int = 0) -> tuple[Prompt, ...]:
     """All that can be asked for at a step, in the order in which it is worked out: the factor, then the product."""
     if step.op is Op.UPDATE:
         return (*_of_effect(frame, step), *_of_update(frame))
@@ -69,31 +72,31 @@ def askings(frame: Frame, step: Step, example: int = 0) -> tuple[Asking, ...]:
         if len(frame.rows) * frame.network.outputs <= MOST_TERMS:
             return (_asking(frame, "cost", step.writes, (), None),)
         change = change_asked(frame)
-        return () if change is None else (Asking("change", choice_question("change", frame.iteration, step)),)
+        return () if change is None else (Prompt("change", choice_question("change", frame.iteration, step)),)
     found = tuple(_of_layer(frame, step, min(example, len(frame.rows) - 1)))
     return (*_of_paths(frame), *found) if step.op is Op.DC_DYHAT else found
 
 
-def _of_effect(frame: Frame, step: Step) -> Iterator[Asking]:
+def _of_effect(frame: Frame, step: Step) -> Iterator[Prompt]:
     if effect_asked(frame) is not None:
-        yield Asking("effect", choice_question("effect", frame.iteration, step))
+        yield Prompt("effect", choice_question("effect", frame.iteration, step))
 
 
-def _of_paths(frame: Frame) -> Iterator[Asking]:
+def _of_paths(frame: Frame) -> Iterator[Prompt]:
     followed = frame.state.following and frame.state.following.parameter
     if followed and not followed.whole and paths_asked(frame.network, followed) is not None:
-        yield Asking("paths", choice_question("paths", frame.iteration, followed))
+        yield Prompt("paths", choice_question("paths", frame.iteration, followed))
 
 
 def _asking(
     frame: Frame, kind: str, quantity: Quantity, place: tuple[int, ...], example: int | None, terms: int = 1
-) -> Asking:
+) -> Prompt:
     """``terms`` is how many are added up in it."""
     answer: AnswerKind = "value" if terms <= MOST_TERMS else "sign"
-    return Asking(kind, asked_in_passing(quantity, place, example, frame.iteration, answer))
+    return Prompt(kind, asked_in_passing(quantity, place, example, frame.iteration, answer))
 
 
-def _of_layer(frame: Frame, step: Step, example: int) -> Iterator[Asking]:
+def _of_layer(frame: Frame, step: Step, example: int) -> Iterator[Prompt]:
     network, ask = frame.network, partial(_asking, frame)
     layer = network.depth if step.layer is None else step.layer
     j, couples = _unit(frame, layer), layer == network.depth and network.couples
@@ -118,7 +121,7 @@ def _of_layer(frame: Frame, step: Step, example: int) -> Iterator[Asking]:
                 yield from _of_connection(frame, step, (i, j), example)
 
 
-def _of_connection(frame: Frame, step: Step, place: tuple[int, int], example: int) -> Iterator[Asking]:
+def _of_connection(frame: Frame, step: Step, place: tuple[int, int], example: int) -> Iterator[Prompt]:
     """What takes ∂C/∂z down to a weight, or to the layer below."""
     ask, width = partial(_asking, frame), frame.network.width(step.layer or frame.network.depth)
     if step.op is Op.DZ_DTHETA:
@@ -136,7 +139,7 @@ def _made(
     return "product" if terms == 1 else "sum", step.writes, place, example, terms
 
 
-def _of_update(frame: Frame) -> Iterator[Asking]:
+def _of_update(frame: Frame) -> Iterator[Prompt]:
     """Where the update puts the parameter that is followed, or else a weight that it moves, from the output on."""
     following = frame.state.following
     looked_at: list[Parameter | None]

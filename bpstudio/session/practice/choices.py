@@ -24,7 +24,7 @@ MOST_OPTIONS, MOST_RANKED, APART = 4, 2000, 1.1
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class AnswerChoice:
     """What may be chosen, and which of it is right."""
 
     kind: ChoiceKind
@@ -65,19 +65,19 @@ def _of_factor(whole: Frame, step: Step, place: tuple[int, ...], example: int) -
     return float(np.ravel(found)[0])
 
 
-def sign_asked(frame: Frame, question: Question) -> Choice:
+def sign_asked(frame: Frame, question: Question) -> AnswerChoice:
     """Which sign a number has."""
     value = value_asked(frame, question)
-    return Choice("sign", SIGNS, 1 + int(np.sign(value)) if value == value else 1)
+    return AnswerChoice("sign", SIGNS, 1 + int(np.sign(value)) if value == value else 1)
 
 
-def change_asked(frame: Frame) -> Choice | None:
+def change_asked(frame: Frame) -> AnswerChoice | None:
     """Whether C is bigger or smaller than in the iteration before; None where either is not known."""
     before, now = frame.past.cost(frame.iteration - 1) if frame.iteration else None, frame.unveiled.cost
     if before is None or now is None or not (isfinite(before) and isfinite(now)):
         return None
     same = isclose(before, now, rel_tol=1e-9)
-    return Choice("change", CHANGES, 1 if same else 2 * (now > before))
+    return AnswerChoice("change", CHANGES, 1 if same else 2 * (now > before))
 
 
 def path_count(network: Network, parameter: Parameter) -> int:
@@ -86,7 +86,7 @@ def path_count(network: Network, parameter: Parameter) -> int:
     return prod((*widths, network.outputs)) if network.couples else prod(widths)
 
 
-def paths_asked(network: Network, parameter: Parameter) -> Choice | None:
+def paths_asked(network: Network, parameter: Parameter) -> AnswerChoice | None:
     """How many paths lead from a parameter to C; None where there is only one.
 
     The others are what comes of leaving a layer out, of adding the layers' units up, or of one unit more.
@@ -105,10 +105,10 @@ def paths_asked(network: Network, parameter: Parameter) -> Choice | None:
     ]
     wrong = list(dict.fromkeys(other for other in others if other not in (0, count)))[: MOST_OPTIONS - 1]
     options: tuple[Option, ...] = tuple(sorted((count, *wrong)))
-    return Choice("paths", options, options.index(count))
+    return AnswerChoice("paths", options, options.index(count))
 
 
-def effect_asked(frame: Frame) -> Choice | None:
+def effect_asked(frame: Frame) -> AnswerChoice | None:
     """Which of a few parameters has the largest gradient in size; None where that is a close call.
 
     It is asked once every gradient has been seen.
@@ -123,10 +123,10 @@ def effect_asked(frame: Frame) -> Choice | None:
         return None
     chosen = {ranked[round(share * (len(ranked) - 1) / (MOST_OPTIONS - 1))] for share in range(MOST_OPTIONS)}
     options = tuple(one for one in every if one in chosen)
-    return Choice("effect", options, options.index(ranked[0]))
+    return AnswerChoice("effect", options, options.index(ranked[0]))
 
 
-def factor_asked(frame: Frame, step: Step) -> Choice | None:
+def factor_asked(frame: Frame, step: Step) -> AnswerChoice | None:
     """Which factor the chain goes on with; None at its beginning, which every chain has in common."""
     if step.op in (Op.DC_DYHAT, Op.UPDATE) or step.gradient is None:
         return None
@@ -136,7 +136,7 @@ def factor_asked(frame: Frame, step: Step) -> Choice | None:
     near = sorted(backward, key=lambda other: (abs(other.index - step.index), other.index))
     picked = sorted(near[:MOST_OPTIONS], key=lambda other: (other.index * 7 + step.index * 3) % 11)
     options: tuple[Option, ...] = tuple(other.symbol for other in picked)
-    return Choice("factor", options, options.index(step.symbol))
+    return AnswerChoice("factor", options, options.index(step.symbol))
 
 
 def choice_question(kind: ChoiceKind, iteration: int, about: Step | Parameter) -> Question:
@@ -152,7 +152,7 @@ def choice_question(kind: ChoiceKind, iteration: int, about: Step | Parameter) -
     return Question(f"{iteration}: {kind}", C, (), None, iteration, 0.0, "formula")
 
 
-def choice_of(frame: Frame, kind: str, question: Question) -> Choice | None:
+def choice_of(frame: Frame, kind: str, question: Question) -> AnswerChoice | None:
     """What may be chosen for a question of a kind; None where a number is to be typed, or nothing can be asked."""
     if question.answer == "sign":
         return sign_asked(frame, question)

@@ -25,7 +25,8 @@ _OF_TWO_UNITS = re.compile(
     r"(?P<whole>d(?:a\d{1,9}|yhat|z\d{1,9})/d[za]\d{1,9})\[(?P<i>\d{1,9}),(?P<j>\d{1,9})\](?P<example>@\d{1,9})?"
 )
 _PASSING = re.compile(
-    rf"(?P<iteration>\d{{1,9}}): (?P<text>\S+)(?: (?P<kind>{'|'.join(get_args(AnswerKind)[1:])}))?"
+    r"(?P<iteration>\d{1,9}): (?P<quantity>[^\s\[@]+)(?:\[(?P<place>\d{1,9}(?:,\d{1,9})?)\])?"
+    rf"(?:@(?P<example>\d{{1,9}}))?(?: (?P<kind>{'|'.join(get_args(AnswerKind)[1:])}))?"
 )
 
 
@@ -161,12 +162,15 @@ def passing_question(name: str, document: Document) -> Question | None:
     found = _PASSING.fullmatch(name)
     if found is None:
         return None
+    kind: Any = found["kind"] or "value"
+    place = tuple(int(unit) for unit in (found["place"] or "").split(",") if unit)
+    example = None if found["example"] is None else int(found["example"])
     try:
-        asked = asked_for(found["text"], document, int(found["iteration"]))
+        quantity = Quantity.parse(found["quantity"])
+        question = asked_in_passing(quantity, place, example, int(found["iteration"]), kind)
+        check_fits(question, document)
     except ValueError:
         return None
-    kind: Any = found["kind"] or "value"
-    question = asked_in_passing(asked.quantity, asked.place, asked.example, asked.iteration, kind)
     return question if question.id == name else None
 
 

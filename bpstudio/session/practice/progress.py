@@ -31,7 +31,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class PracticeProgress:
     """A tally for each kind met so far, in the order in which they were met."""
 
     tallies: tuple[tuple[str, Tally], ...] = ()
@@ -40,25 +40,25 @@ class Progress:
         """The tally of a kind; all zero where it was never met."""
         return dict(self.tallies).get(kind, Tally())
 
-    def with_right(self, kind: str) -> Progress:
+    def with_right(self, kind: str) -> PracticeProgress:
         """One more right answer."""
         before = self.of(kind)
         return self._with(kind, replace(before, right=before.right + 1, row=before.row + 1))
 
-    def with_wrong(self, kind: str) -> Progress:
+    def with_wrong(self, kind: str) -> PracticeProgress:
         """One more wrong answer, which brings the kind back."""
         before = self.of(kind)
         return self._with(kind, replace(before, wrong=before.wrong + 1, row=0))
 
-    def with_shown(self, kind: str) -> Progress:
+    def with_shown(self, kind: str) -> PracticeProgress:
         """Shown in place of an answer, or as an example: to read is not yet to know."""
         before = self.of(kind)
         return self._with(kind, replace(before, shown=before.shown + 1, row=0))
 
-    def _with(self, kind: str, tally: Tally) -> Progress:
+    def _with(self, kind: str, tally: Tally) -> PracticeProgress:
         known = dict(self.tallies)
         known[kind] = tally
-        return Progress(tuple(known.items()))
+        return PracticeProgress(tuple(known.items()))
 
     @property
     def text(self) -> str:
@@ -66,17 +66,17 @@ class Progress:
         return json.dumps({kind: astuple(tally) for kind, tally in self.tallies})
 
 
-def progress_of(text: str | None) -> Progress:
+def progress_of(text: str | None) -> PracticeProgress:
     """The progress that a text of the settings tells; none where it tells nothing that can be read."""
     try:
         found: Any = json.loads(text or "")
     except (ValueError, RecursionError):
-        return Progress()
+        return PracticeProgress()
     if not isinstance(found, dict) or len(found) > MOST_KINDS:
-        return Progress()
+        return PracticeProgress()
     if not all(len(kind) <= LONGEST_KIND and _are_counts(counts) for kind, counts in found.items()):
-        return Progress()
-    return Progress(tuple((kind, Tally(*counts)) for kind, counts in found.items()))
+        return PracticeProgress()
+    return PracticeProgress(tuple((kind, Tally(*counts)) for kind, counts in found.items()))
 
 
 def _are_counts(counts: object) -> bool:

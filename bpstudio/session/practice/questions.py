@@ -69,6 +69,11 @@ def asked_in_passing(
     return Question(f"{iteration}: {question.text}{kind}", quantity, place, example, iteration, 0.0, answer)
 
 
+def asks_paths(asked: Question | None) -> bool:
+    """Whether it is asked how many paths there are: nothing tells their number meanwhile."""
+    return asked is not None and asked.answer == "formula" and " paths " in asked.id
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What was typed to a question, how often it was tried, how many hints were taken, whether it was shown.

@@ -125,6 +125,11 @@ def why_no_further(state: State) -> str:
 # What stays as it is
 
 
+def is_locked(state: State) -> bool:
+    """Whether an exercise asks here, or a mistake is to be found."""
+    return state.exercise is not None or state.document.planted is not None
+
+
 def refuse_where_locked(state: State) -> None:
     """Nothing; raises ValueError in an exercise, and where a mistake is planted: their numbers are the question."""
     if state.exercise is not None:

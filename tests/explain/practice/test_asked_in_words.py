@@ -8,7 +8,6 @@ import pytest
 from bpstudio.engine.program import Op
 from bpstudio.engine.quantity import Quantity
 from bpstudio.explain.practice.asked import (
-    formula_hints,
     going_on,
     question_symbol,
     question_text,
@@ -108,15 +107,7 @@ def test_the_number_is_told_in_place_of_an_answer() -> None:
     assert shown_text(slope, session.frame, ARTICLE, 1) == "∂ŷ/∂z³ = 0.2."
 
 
-def test_hints_are_the_rule_in_letters_and_then_in_numbers() -> None:
-    session = Session(read(located("article")).state)
-
-    def said(text: str) -> tuple[str, ...]:
-        return formula_hints(asked_for(text, session.document), session.frame, ARTICLE)
-
-    assert said("z1") == ("z¹ = θ₁ᵀx + b₁.", "0.8·1.5 + 0.2.")
-    assert said("dyhat/dz3") == ("∂ŷ/∂z³ = σ(z³)(1 − σ(z³)).", "0.3603·(1 − 0.3603).")
-    assert said("theta2") == ("θ ← θ − η ∂C/∂θ, b ← b − η ∂C/∂b.",)
+def test_after_a_factor_comes_what_it_leads_to() -> None:
     assert going_on("Right.") == "Right. Now what it leads to."
 
 
@@ -127,4 +118,3 @@ def test_of_any_network_everything_can_be_said(seed: int) -> None:
         place = tuple(count - 1 for count in stand.shape)
         question = asked_in_passing(quantity, place, 0 if stand.by_example else None, 0)
         assert question_text(question, frame, ARTICLE).endswith("?")
-        assert all(hint.endswith(".") for hint in formula_hints(question, frame, ARTICLE))

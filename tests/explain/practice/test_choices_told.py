@@ -7,9 +7,21 @@ import pytest
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op
 from bpstudio.engine.quantity import Quantity
-from bpstudio.explain.practice.chosen import WHY, choice_shown, choice_text, choice_verdict, option_text
+from bpstudio.explain.practice.chosen import (
+    WHY,
+    choice_question_text,
+    choice_shown,
+    choice_verdict,
+    option_text,
+)
 from bpstudio.notation.textbook import ARTICLE
-from bpstudio.session.practice.choices import Choice, choice_question, factor_asked, paths_asked, sign_asked
+from bpstudio.session.practice.choices import (
+    AnswerChoice,
+    choice_question,
+    factor_asked,
+    paths_asked,
+    sign_asked,
+)
 from bpstudio.session.practice.questions import Question, asked_in_passing
 from bpstudio.session.session import Session
 from tests.session.practice.asked import BATCH, CHAIN
@@ -21,24 +33,28 @@ def test_every_kind_of_choice_asks_in_its_own_words() -> None:
     parameter = Parameter("theta", 1, 0, 1)
     paths, asked = paths_asked(BATCH.network, parameter), choice_question("paths", 0, parameter)
     assert paths is not None
-    assert choice_text(paths, asked, frame, ARTICLE) == "Over how many paths does θ₁₂¹ reach C?"
+    assert choice_question_text(paths, asked, frame, ARTICLE) == "Over how many paths does θ₁₂¹ reach C?"
     of_cost = choice_question("change", 1, program.find(Op.C))
-    change = Choice("change", ("smaller", "the same", "bigger"), 0)
+    change = AnswerChoice("change", ("smaller", "the same", "bigger"), 0)
     assert (
-        choice_text(change, of_cost, frame, ARTICLE) == "Is C bigger or smaller than in the iteration before?"
+        choice_question_text(change, of_cost, frame, ARTICLE)
+        == "Is C bigger or smaller than in the iteration before?"
     )
-    effect = Choice("effect", (parameter, Parameter("b", 1, j=0)), 0)
-    assert choice_text(effect, of_cost, frame, ARTICLE) == "Which of these moves C most?"
+    effect = AnswerChoice("effect", (parameter, Parameter("b", 1, j=0)), 0)
+    assert choice_question_text(effect, of_cost, frame, ARTICLE) == "Which of these moves C most?"
     step = program.find(Op.DA_DZ, 3)
     factor = factor_asked(frame, step)
     assert factor is not None
     assert (
-        choice_text(factor, choice_question("factor", 0, step), frame, ARTICLE)
+        choice_question_text(factor, choice_question("factor", 0, step), frame, ARTICLE)
         == "Which factor comes next in the chain?"
     )
     sign = asked_in_passing(Quantity.parse("z1"), (0,), 0, 0, "sign")
-    assert choice_text(sign_asked(frame, sign), sign, frame, ARTICLE) == "Which sign has z₁¹ of example 1?"
-    nothing = choice_text(paths, Question("all", Quantity.parse("C")), frame, ARTICLE)
+    assert (
+        choice_question_text(sign_asked(frame, sign), sign, frame, ARTICLE)
+        == "Which sign has z₁¹ of example 1?"
+    )
+    nothing = choice_question_text(paths, Question("all", Quantity.parse("C")), frame, ARTICLE)
     assert nothing == "Over how many paths does it reach C?"
 
 
@@ -56,7 +72,7 @@ def test_options_are_written_as_the_screen_writes_them(option: object, text: str
 
 
 def test_a_verdict_says_what_decides_it() -> None:
-    choice = Choice("sign", ("negative", "zero", "positive"), 2)
+    choice = AnswerChoice("sign", ("negative", "zero", "positive"), 2)
     assert choice_verdict(choice, 2, CHAIN.network, ARTICLE) == "Right: positive."
     assert choice_verdict(choice, 0, CHAIN.network, ARTICLE) == f"Not negative. {WHY['sign']}"
     assert choice_shown(choice, CHAIN.network, ARTICLE) == f"It is positive. {WHY['sign']}"

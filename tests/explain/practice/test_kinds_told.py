@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bpstudio.explain.practice.kinds import kind_name, progress_rows
-from bpstudio.session.practice.progress import Progress
+from bpstudio.session.practice.progress import PracticeProgress
 
 
 @pytest.mark.parametrize(
@@ -25,8 +25,10 @@ def test_a_kind_has_a_name_in_words(kind: str, name: str) -> None:
 
 
 def test_progress_tells_what_is_known_and_what_is_missing() -> None:
-    progress = Progress().with_right("bias").with_right("bias").with_wrong("weight").with_right("weight")
+    progress = (
+        PracticeProgress().with_right("bias").with_right("bias").with_wrong("weight").with_right("weight")
+    )
     known, asked = progress_rows(progress.with_shown("input"))[:2]
     assert known == ("A factor by a bias: 1", "known: shown without a question", "2", "0", "0")
     assert asked == ("A factor by an activation: the weight", "asked: 1 right answer to go", "1", "1", "0")
-    assert progress_rows(Progress().with_shown("cost"))[0].state == "asked: 2 right answers to go"
+    assert progress_rows(PracticeProgress().with_shown("cost"))[0].state == "asked: 2 right answers to go"

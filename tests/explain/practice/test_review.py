@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bpstudio.engine.mistakes import MISTAKES
-from bpstudio.explain.practice.review import note_words, review_of
+from bpstudio.explain.practice.review import review_of
 from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.history.cursor import Cursor
 from bpstudio.session.history.state import State
@@ -26,15 +25,30 @@ def answered(*answers: Answer) -> State:
 
 def test_a_line_tells_what_was_asked_typed_and_said() -> None:
     [line] = review_of(answered(Answer("1: dyhat/dz3[0]@0", "0.24", 2, 1, False, "sign")), ARTICLE)
-    assert line.cells == ("1", "∂ŷ/∂z³", "0.24", "the sign was turned", "2", "1", "")
+    assert line.cells == ("1", "∂ŷ/∂z³", "0.24", "the sign", "2", "1", "")
     assert line.moment == Cursor(1, 8)
 
 
-@pytest.mark.parametrize("name", ["0: effect", "9: z1[0]@0", "0: z9[0]@0", "home", "x: y"])
+@pytest.mark.parametrize(
+    ("name", "asked", "step"),
+    [
+        ("0: effect", "the largest effect", 19),
+        ("1: change", "the change of C", 6),
+        ("1: paths theta1[0,0]", "paths of θ₁", 7),
+        ("1: paths home", "paths home", 7),
+    ],
+)
+def test_choices_are_called_by_what_they_are_about(name: str, asked: str, step: int) -> None:
+    [line] = review_of(answered(Answer(name, "2")), ARTICLE)
+    assert line.cells[1] == asked
+    assert line.moment == Cursor(int(name[0]), step)
+
+
+@pytest.mark.parametrize("name", ["0: factor 9", "9: z1[0]@0", "0: z9[0]@0", "0: nothing", "home", "x: y"])
 def test_where_the_question_is_not_there_any_more_its_name_stands(name: str) -> None:
     [line] = review_of(answered(Answer(name, shown=True)), ARTICLE)
     assert line.moment is None
-    assert line.cells[1] == name.partition(": ")[2] or line.cells[1] == name
+    assert line.cells[1] == {"0: factor 9": "the next factor"}.get(name, name.rpartition(": ")[2])
     assert line.cells[2:4] == ("—", "shown")
     assert line.cells[-1] == "yes"
 
@@ -52,23 +66,3 @@ def test_of_an_iteration_that_was_never_run_there_is_no_moment() -> None:
     question = replace(asked_for("C", state.document, 7), id="1a")
     [line] = review_of(replace(state, exercise=Exercise((question,))), ARTICLE)
     assert line.moment is None
-
-
-@pytest.mark.parametrize(
-    ("note", "words"),
-    [
-        ("right", "right"),
-        ("power", "the decimal point was in another place"),
-        ("other:dC/dz3", "another quantity: ∂C/∂z³"),
-        ("other:nothing", "another quantity"),
-        ("mistake:unheard", "mistake:unheard"),
-        ("unheard", "unheard"),
-    ],
-)
-def test_a_note_is_told_in_words(note: str, words: str) -> None:
-    assert note_words(Answer("1a", note=note), ARTICLE) == words
-
-
-def test_every_known_mistake_has_words() -> None:
-    for name in MISTAKES:
-        assert "_" not in note_words(Answer("1a", note=f"mistake:{name}"), ARTICLE)

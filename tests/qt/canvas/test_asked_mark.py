@@ -7,8 +7,7 @@ from PySide6.QtCore import QRectF
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import Quantity
-from bpstudio.qt.canvas.plan.asked_rect import asked_rect
-from bpstudio.qt.canvas.plan.number_places import rect_of
+from bpstudio.qt.canvas.plan.number_places import asked_rect, rect_of
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.practice.places import asked_for
 from bpstudio.session.practice.questions import Question

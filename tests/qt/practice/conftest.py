@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from bpstudio.qt.ground import settings
-from bpstudio.qt.practice.practice import ASK_ALL, DECIMALS, PROGRESS
+from bpstudio.qt.practice import ASK_ALL, DECIMALS, PROGRESS
 
 
 @pytest.fixture(autouse=True)

@@ -13,10 +13,11 @@ from bpstudio.engine.planted import Planted
 from bpstudio.explain.practice.asked import FIRST_ANSWER, WAITING
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground import settings
-from bpstudio.qt.practice.practice import DECIMALS, PROGRESS, Practice
+from bpstudio.qt.practice import DECIMALS, PROGRESS
+from bpstudio.qt.practice.practice import Practice
 from bpstudio.session.history.cursor import Cursor
 from bpstudio.session.practice.places import asked_for
-from bpstudio.session.practice.progress import Progress, progress_of
+from bpstudio.session.practice.progress import PracticeProgress, progress_of
 from bpstudio.session.practice.questions import Exercise
 from bpstudio.session.session import Session
 from tests.qt.bridges import opened
@@ -97,7 +98,7 @@ def test_what_cannot_be_read_costs_nothing(make: Make, typed: str) -> None:
     practice.step()
     assert not practice.check(typed)
     assert practice.tone in ("plain", "hint")
-    assert practice.progress == Progress()
+    assert practice.progress == PracticeProgress()
     assert sum(answer.tries for answer in bridge.state.answers) == 0
 
 
@@ -222,7 +223,7 @@ def test_progress_is_kept_for_the_next_window_and_can_be_cleared(make: Make) -> 
     again, _ = make()
     assert again.progress == practice.progress
     again.forget()
-    assert progress_of(settings.text(PROGRESS)) == Progress()
+    assert progress_of(settings.text(PROGRESS)) == PracticeProgress()
 
 
 def test_results_are_rounded_as_one_goes_where_a_sheet_demands_it(make: Make) -> None:
@@ -272,7 +273,7 @@ def test_an_exercise_and_a_hunt_ask_for_themselves(make: Make) -> None:
     practice, bridge = make()
     question = asked_for("dC/dz2[0]", bridge.document)
     exercise = Session(replace(bridge.state, exercise=Exercise((question,))))
-    hunt = Session(replace(bridge.document, planted=Planted("sign", 9)))
+    hunt = Session(replace(bridge.document, planted=Planted("slope_left_out_at_output", 9)))
     for session in (exercise, hunt):
         bridge.replace_session(session)
         assert not practice.possible

@@ -270,6 +270,7 @@ def test_the_menu_beside_the_switch_has_the_options(window: MainWindow) -> None:
     ]
     window.named_actions["ask_all"].trigger()
     assert window.practice.ask_all
+    window.round_menu.aboutToShow.emit()
     window.round_menu.actions()[2].trigger()
     assert window.practice.decimals == 2
     window.named_actions["round_as_i_go"].trigger()

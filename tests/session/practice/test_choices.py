@@ -19,7 +19,7 @@ from bpstudio.session.history.document import Document
 from bpstudio.session.practice.asking import askings
 from bpstudio.session.practice.choices import (
     CHANGES,
-    Choice,
+    AnswerChoice,
     change_asked,
     choice_of,
     choice_question,
@@ -80,7 +80,7 @@ def test_a_cost_is_compared_with_that_of_the_iteration_before() -> None:
     assert choice.answer == ("smaller" if costs[1] < costs[0] else "bigger")
     still = Session(replace(BATCH, training=replace(BATCH.training, learning_rate=1e-300)))
     still.next_iteration()
-    assert change_asked(still.frame) == Choice("change", CHANGES, 1)
+    assert change_asked(still.frame) == AnswerChoice("change", CHANGES, 1)
     question = choice_question("change", 1, session.frame.program.find(Op.C))
     assert question.quantity == C
     assert choice_of(session.frame, "change", question) == choice

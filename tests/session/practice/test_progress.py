@@ -6,11 +6,13 @@ import json
 
 import pytest
 
-from bpstudio.session.practice.progress import Progress, Tally, progress_of
+from bpstudio.session.practice.progress import PracticeProgress, Tally, progress_of
 
 
 def test_right_wrong_and_shown_answers_are_counted() -> None:
-    progress = Progress().with_shown("bias").with_right("bias").with_right("bias").with_wrong("weight")
+    progress = (
+        PracticeProgress().with_shown("bias").with_right("bias").with_right("bias").with_wrong("weight")
+    )
     assert progress.of("bias") == Tally(right=2, shown=1, row=2)
     assert progress.of("bias").mastered
     assert progress.of("weight") == Tally(wrong=1)
@@ -19,14 +21,14 @@ def test_right_wrong_and_shown_answers_are_counted() -> None:
 
 
 def test_to_be_shown_the_answer_ends_a_row_of_right_ones() -> None:
-    progress = Progress().with_right("bias").with_right("bias").with_shown("bias")
+    progress = PracticeProgress().with_right("bias").with_right("bias").with_shown("bias")
     assert progress.of("bias") == Tally(right=2, shown=1, row=0)
 
 
 def test_its_text_is_read_back() -> None:
-    progress = Progress().with_right("slope:sigmoid").with_wrong("update:adam")
+    progress = PracticeProgress().with_right("slope:sigmoid").with_wrong("update:adam")
     assert progress_of(progress.text) == progress
-    assert progress_of(Progress().text) == Progress()
+    assert progress_of(PracticeProgress().text) == PracticeProgress()
 
 
 @pytest.mark.parametrize(
@@ -47,4 +49,4 @@ def test_its_text_is_read_back() -> None:
     ],
 )
 def test_a_text_that_tells_nothing_is_no_progress(text: str | None) -> None:
-    assert progress_of(text) == Progress()
+    assert progress_of(text) == PracticeProgress()

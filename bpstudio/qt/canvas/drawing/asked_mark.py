@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPen
 from bpstudio.qt.canvas.drawing.levels import Level
 from bpstudio.qt.canvas.drawing.overlay import Overlay
 from bpstudio.qt.canvas.drawing.shapes import rounded
-from bpstudio.qt.canvas.plan.asked_rect import asked_rect
+from bpstudio.qt.canvas.plan.number_places import asked_rect
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.theme import current_theme
 

@@ -98,7 +98,8 @@ def test_every_part_of_the_window_has_a_page_and_every_page_exists(window: MainW
     parts = ("canvas", "equation", "inspector", "parameter_table", "data_table", "training_settings")
     for part in (*parts, "cost_plot", "timeline", "transport", "plot_stack"):
         assert BY_WIDGET[part] in ORDER
-    for part in set(BY_WIDGET) - {"why_sheet", "exercise"}:  # which are there only while they are needed
+    made_when_needed = {"why_sheet", "exercise", "practice_panel", "answer"}
+    for part in set(BY_WIDGET) - made_when_needed:
         assert window.findChild(QWidget, part) is not None, part
 
 

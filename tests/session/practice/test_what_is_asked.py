@@ -15,7 +15,7 @@ from bpstudio.session.frame import Frame
 from bpstudio.session.history.document import Document
 from bpstudio.session.practice.asking import Coming, askings, coming
 from bpstudio.session.practice.places import check_fits
-from bpstudio.session.practice.progress import Progress
+from bpstudio.session.practice.progress import PracticeProgress
 from bpstudio.session.session import Session
 from tests.explain.networks import random_document
 from tests.session.practice.asked import BATCH, CHAIN
@@ -141,7 +141,7 @@ def test_of_a_long_sum_only_the_sign_is_asked_for_and_a_long_mean_not_at_all() -
 
 
 def ahead(
-    session: Session, progress: Progress, *answered: str, example: int = 0, ask_all: bool = False
+    session: Session, progress: PracticeProgress, *answered: str, example: int = 0, ask_all: bool = False
 ) -> Coming:
     found = coming(session.frame, progress, frozenset(answered), example, ask_all)
     assert found is not None
@@ -149,7 +149,7 @@ def ahead(
 
 
 def test_an_unknown_kind_is_shown_then_asked_until_two_right_answers_in_a_row() -> None:
-    session, progress = Session(CHAIN), Progress()
+    session, progress = Session(CHAIN), PracticeProgress()
     assert ahead(session, progress).manner == "shown"
     progress = progress.with_shown("forward z")
     assert ahead(session, progress).manner == "asked"
@@ -165,7 +165,7 @@ def test_an_unknown_kind_is_shown_then_asked_until_two_right_answers_in_a_row() 
 
 
 def test_of_a_step_what_is_new_is_shown_and_what_is_known_is_asked() -> None:
-    session, progress = Session(CHAIN), Progress().with_shown("product")
+    session, progress = Session(CHAIN), PracticeProgress().with_shown("product")
     session.seek(0, 6)
     found = ahead(session, progress)
     assert (found.manner, [one.kind for one in found.askings]) == ("shown", ["slope:sigmoid"])
@@ -178,7 +178,7 @@ def test_of_a_step_what_is_new_is_shown_and_what_is_known_is_asked() -> None:
 
 def test_what_is_answered_is_not_asked_again_and_at_the_end_there_is_nothing() -> None:
     session = Session(CHAIN)
-    only = ahead(session, Progress(), ask_all=True).askings[0].question.id
-    assert coming(session.frame, Progress(), frozenset({only}), ask_all=True) is None
+    only = ahead(session, PracticeProgress(), ask_all=True).askings[0].question.id
+    assert coming(session.frame, PracticeProgress(), frozenset({only}), ask_all=True) is None
     session.finish_iteration()
-    assert coming(session.frame, Progress(), frozenset()) is None
+    assert coming(session.frame, PracticeProgress(), frozenset()) is None
