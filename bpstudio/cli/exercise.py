@@ -9,8 +9,6 @@ from pathlib import Path
 from string import ascii_lowercase
 from typing import get_args
 
-import numpy as np
-
 from bpstudio.cli.bar import bar
 from bpstudio.cli.codes import DONE
 from bpstudio.cli.output import complain, say
@@ -19,16 +17,12 @@ from bpstudio.cli.usage import add_source, count
 from bpstudio.engine.refused import RefusedError
 from bpstudio.explain.words.exercises import awkward_numbers, exercises_made
 from bpstudio.session.history.state import State
-from bpstudio.session.practice.making import AWKWARD, best_drawn, started_here
+from bpstudio.session.practice.making import AWKWARD, started_here
 from bpstudio.session.practice.places import all_asked_for
 from bpstudio.session.practice.questions import AnswerKind, Exercise, GivenNumbers, Question
-from bpstudio.session.practice.untold import untold
 from bpstudio.storage import reader
-from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.files import check_before_work, write_bytes
-from bpstudio.storage.students import encode_for_students, file_names, names_in
-
-KEY = "key"
+from bpstudio.storage.students import encode_for_students, names_in, write_exercises
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -80,7 +74,6 @@ def _points(text: str) -> float:
     return found
 
 
-@np.errstate(all="ignore")  # numbers that are not finite are not drawn
 def run(arguments: Namespace) -> int:
     """Make an exercise, or one for each student and the key to them."""
     out = None if arguments.out == "-" else arguments.out
@@ -152,27 +145,10 @@ def _for_students(key: State, names_from: str, folder: Path) -> int:
     """A file for each name in the list, and the key beside them."""
     with about(names_from):
         names = names_in(Path(names_from))
-    files = {name: folder / file for name, file in zip(names, file_names(names, KEY), strict=True)}
-    key_file = folder / f"{KEY}.json"
-    _check_folder(folder, [key_file, *files.values()])
-    write_bytes(key_file, encode_for_students(key))
-    awkward = []
-    with bar(len(files), " files") as advance:
-        for name, path in files.items():
-            own, left = best_drawn(key, name, untold)
-            if left >= AWKWARD:
-                awkward.append(name)
-            write_bytes(path, encode_for_students(own))
-            advance(1)
+    with bar(len(names), " files") as advance:
+        left = write_exercises(key, names, folder, lambda _: advance(1))
+    awkward = [name for name, much in left.items() if much >= AWKWARD]
     say(exercises_made(len(names), str(folder)))
     if awkward:
         complain(awkward_numbers(awkward))
     return DONE
-
-
-def _check_folder(folder: Path, files: list[Path]) -> None:
-    """Make the folder; raises SessionFileError where a file there would be lost, which may have been answered."""
-    folder.mkdir(parents=True, exist_ok=True)
-    there = next((path for path in files if path.exists()), None)
-    if there is not None:
-        raise SessionFileError("", f"{there} is there already; name a new folder with -o")

@@ -7,15 +7,20 @@ import re
 import unicodedata
 from pathlib import Path
 
+import numpy as np
+
 from bpstudio.engine.words import grouped
 from bpstudio.session.history.state import State
-from bpstudio.session.practice.making import started_here
+from bpstudio.session.practice.making import best_drawn, started_here
 from bpstudio.session.practice.questions import LONGEST_TITLE
+from bpstudio.session.practice.untold import untold
 from bpstudio.storage.encodings import decoded
 from bpstudio.storage.errors import SessionFileError, quoted, unexpected
-from bpstudio.storage.files import read_bytes
+from bpstudio.storage.files import read_bytes, write_bytes
+from bpstudio.storage.progress import Progress, unwatched
 from bpstudio.storage.writer import session_bytes, told
 
+KEY = "key"
 MOST_STUDENTS = 5_000
 _HEADINGS = ("name", "student", "students", "for", "learner", "login", "username", "id", "email")
 _LONGEST_FILE_NAME = 80
@@ -37,7 +42,11 @@ def names_in(path: Path) -> list[str]:
 
     Raises SessionFileError for a list without names, with one twice, or one that is too long.
     """
-    text, _ = decoded(read_bytes(path))
+    return names_of(decoded(read_bytes(path))[0])
+
+
+def names_of(text: str) -> list[str]:
+    """The names in the text of a list, as ``names_in`` reads it. Raises SessionFileError."""
     delimiter = max(",;\t", key=text.partition("\n")[0].count)
     rows = [row for row in csv.reader(text.splitlines(), delimiter=delimiter) if any(map(str.strip, row))]
     headings = [cell.strip().lower() for cell in rows[0]] if rows else []
@@ -61,6 +70,36 @@ def _check_names(names: list[str]) -> None:
         if len(name) > LONGEST_TITLE or not name.isprintable():
             unexpected("", f"the name {quoted(name)}", f"1 to {LONGEST_TITLE} letters")
         known.add(name)
+
+
+def write_exercises(
+    key: State, names: list[str], folder: Path, progress: Progress = unwatched
+) -> dict[str, int]:
+    """Write into a folder a file for each name, with numbers of its own, and beside them the key; nobody's file is
+    written over.
+
+    How much the numbers of each leave untold. Raises SessionFileError where a file is there, OSError, and what
+    ``progress`` raises.
+    """
+    files = {name: folder / file for name, file in zip(names, file_names(names, KEY), strict=True)}
+    key_file = folder / f"{KEY}.json"
+    _check_folder(folder, [key_file, *files.values()])
+    write_bytes(key_file, encode_for_students(key))
+    found = {}
+    with np.errstate(all="ignore"):  # numbers that are not finite are not drawn
+        for done, (name, path) in enumerate(files.items(), start=1):
+            own, found[name] = best_drawn(key, name, untold)
+            write_bytes(path, encode_for_students(own))
+            progress(done / len(files))
+    return found
+
+
+def _check_folder(folder: Path, files: list[Path]) -> None:
+    """Make the folder; raises SessionFileError where a file there would be lost, which may have been answered."""
+    folder.mkdir(parents=True, exist_ok=True)
+    there = next((path for path in files if path.exists()), None)
+    if there is not None:
+        raise SessionFileError("", f"{there} is there already; name a new folder")
 
 
 def file_names(names: list[str], taken: str) -> list[str]:

@@ -86,7 +86,7 @@ def test_each_name_of_a_list_gets_numbers_of_its_own(ran: Ran, tmp_path: Path) -
         assert contents["exercise"]["seed"] in seeds_of("S", contents["exercise"]["for"])
         assert asked(contents) == asked(key)
     again = ran("mazur", "--ask", "C", "--students", str(names), "-o", str(folder), code=2)
-    assert f"{folder / 'key.json'} is there already; name a new folder with -o" in again
+    assert f"{folder / 'key.json'} is there already; name a new folder" in again
 
 
 def test_an_exercise_that_is_made_already_is_given_to_everybody(ran: Ran, tmp_path: Path) -> None:

@@ -39,6 +39,14 @@ ACTIONS = (
         apart=True,
     ),
     Entry(
+        "new_exercise",
+        "&File",
+        "New e&xercise…",
+        "",
+        "Make a file that asks for numbers of this network, or one for each learner.",
+        apart=True,
+    ),
+    Entry(
         "add_to_menu",
         "&File",
         "Add to the applications &menu",

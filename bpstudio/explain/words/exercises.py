@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from bpstudio.engine.words import (
+    as_sentence,
     capital,
     counted,
     grouped,
@@ -148,3 +151,114 @@ def sure_to_show(points: float) -> str:
 def no_try_left(number: str) -> str:
     """What is added to a verdict when the question is closed by it."""
     return f"No try is left: {number}."
+
+
+# The dialog that makes an exercise
+
+GIVEN_NAMES = {
+    "all_but_asked": "all else",
+    "forward": "forward pass",
+    "inputs": "inputs alone",
+}
+NOTHING_ASKED = "Tick at least one number to ask for."
+NOTHING_SELECTED = "Nothing is selected on the network that could be asked for."
+NO_NAMES = "Paste the names, one a line, or open a list."
+EVERY_MISTAKE_SHOWS = (
+    "With these numbers every mistake that can be made leads to another one than the right one."
+)
+OPEN_QUESTIONS = "Questions are open here; an exercise is made of a session without any."
+PREVIEW = "This is a preview of the exercise as a learner sees it."
+DRAWN = "Numbers are drawn until mistakes show in them as well as they can. Once the files are made, the rest is told."
+MOST_MISTAKES = 3
+
+
+def in_a_list(symbol: str, words: str) -> str:
+    """A number in a list: its symbol, then what it belongs to."""
+    return f"{symbol}   {words}"
+
+
+def updated(what: str, after: bool) -> str:
+    """What a number belongs to; a weight that is asked for itself is that after the update."""
+    return f"{what}, after the update" if after else what
+
+
+def chosen_question(question: Question, symbol: str, asked: str) -> str:
+    """A question in the list of those that were chosen."""
+    kind = "" if question.answer == "value" else f", its {question.answer}"
+    about = f" ({without_capital(asked)})" if asked else ""
+    return f"{question.id}.  {symbol}{about}{kind}: {counted_points(question.points)}"
+
+
+def more_to_ask(listed_: int) -> str:
+    """Said under a list that does not hold all."""
+    return f"The first {grouped(listed_)} are listed. Type what you look for: a symbol, a layer, a unit."
+
+
+def gone(count: int) -> str:
+    """Said after an edit of the network."""
+    which = plural(count, "question is", "questions are")
+    return f"{grouped(count)} {which} gone: the network has no such number any more."
+
+
+def numbers_told(awkward: Sequence[str], unseen: Mapping[str, Sequence[str]], alike: Sequence[str]) -> str:
+    """What the numbers of an exercise tell of mistakes.
+
+    ``awkward`` are the questions whose number is hard to type, ``unseen`` by mistake those in which it gives the right
+    number, ``alike`` those in which several mistakes give the same one.
+    """
+    found = []
+    if awkward:
+        found.append(
+            f"{_questions(awkward)} for a number that is 0, very small or very large: begin with other numbers."
+        )
+    if unseen:
+        told = [f"{TITLES[name]} ({_of(ids)})" for name, ids in list(unseen.items())[:MOST_MISTAKES]]
+        if len(unseen) > MOST_MISTAKES:
+            told.append(f"{len(unseen) - MOST_MISTAKES} more")
+        found.append(f"With these numbers the following mistakes cannot be told from right: {listed(told)}.")
+    if alike:
+        found.append(
+            f"Several mistakes give the same number in {_of(alike)}; the learner is told all of them."
+        )
+    return " ".join(found) or EVERY_MISTAKE_SHOWS
+
+
+def _questions(ids: Sequence[str]) -> str:
+    return f"{plural(len(ids), 'Question', 'Questions')} {listed(ids)} {plural(len(ids), 'asks', 'ask')}"
+
+
+def _of(ids: Sequence[str]) -> str:
+    return f"{plural(len(ids), 'question')} {listed(ids)}"
+
+
+def exercise_saved(name: str) -> str:
+    """Where one exercise was written, and what grades it."""
+    return f"{name} is the exercise. Keep a copy: it is also the key by which answers are graded."
+
+
+def exercises_written(count: int, folder: str) -> str:
+    """Where exercises for several names were written, and what grades them."""
+    return as_sentence(exercises_made(count, folder))
+
+
+def some_left(names: Sequence[str]) -> str:
+    """For whom some mistakes cannot be told from right."""
+    shown = list(names[:MOST_NAMED])
+    if len(names) > MOST_NAMED:
+        shown.append(f"{len(names) - MOST_NAMED} more")
+    return f"Not every mistake shows in the numbers of {listed(shown)}."
+
+
+def names_read(count: int) -> str:
+    """How many names there are in the list."""
+    return f"{counted(count, 'name')}, each with numbers of its own."
+
+
+def not_made(why: str, folder: str) -> str:
+    """Why exercises could not be written."""
+    return as_sentence(f"{folder}: {why}")
+
+
+def stopped_making(folder: str) -> str:
+    """Said where the writing was stopped half way."""
+    return f"Stopped: what was written so far is in {folder}."

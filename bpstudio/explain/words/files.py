@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 from bpstudio.engine.words import counted, plural
 
+SESSION_FILTER = "Backprop Studio session (*.json)"
+"""What dialogs for files call a session."""
 CONFINED = (
     "the other iterations of this file are still being run again; until that is done, this one can be looked at "
     "step by step"

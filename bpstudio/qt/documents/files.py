@@ -8,13 +8,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from bpstudio.explain.words.files import AGAIN, NOTHING_OPENED
+from bpstudio.explain.words.files import AGAIN, NOTHING_OPENED, SESSION_FILTER
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls import questions
 from bpstudio.qt.controls.in_thread import Outcome
 from bpstudio.qt.documents import recent
 from bpstudio.qt.documents.checking import Checking
-from bpstudio.qt.documents.saving import SESSION_FILTER, Saving
+from bpstudio.qt.documents.saving import Saving
 from bpstudio.qt.documents.shown_file import ShownFile, lock_or_none, outcome_of
 from bpstudio.qt.ground.plain_text import named
 from bpstudio.session.history.state import State

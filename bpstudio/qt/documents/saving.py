@@ -21,7 +21,6 @@ from bpstudio.storage.lock import Held, Lock
 from bpstudio.storage.progress import Stopped
 from bpstudio.storage.writer import ChangedOnDisk
 
-SESSION_FILTER = "Backprop Studio session (*.json)"
 _Act = Callable[[], object]
 
 
@@ -50,7 +49,7 @@ class Saving(QObject):
         if file.refuse_glimpse():
             return
         start = str(file.path or f"{file.title}.json")
-        name, _ = QFileDialog.getSaveFileName(file.window, "Save the session", start, SESSION_FILTER)
+        name, _ = QFileDialog.getSaveFileName(file.window, "Save the session", start, words.SESSION_FILTER)
         if name:
             self._save_under(Path(name if Path(name).suffix else f"{name}.json"), then)
 

@@ -1,19 +1,22 @@
-"""Exercises in a window: the tab with their questions, there only while the session is one."""
+"""Exercises in a window: the tab with their questions, and how one is made and looked at before it is written."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QTabWidget
+from PySide6.QtWidgets import QApplication, QTabWidget
 
-from bpstudio.explain.words.exercises import TAB_TIP
+from bpstudio.explain.words.exercises import OPEN_QUESTIONS, TAB_TIP
 from bpstudio.qt.ground.plain_text import plain_tip
 from bpstudio.qt.ground.view import View
 from bpstudio.qt.shell.window import Window
+from bpstudio.session.history.state import State
+from bpstudio.session.session import Session
 
 if TYPE_CHECKING:  # a session that asks nothing needs none of it
     from bpstudio.qt.exercise.exercise_pane import ExercisePane
+    from bpstudio.qt.exercise.new_exercise import NewExerciseDialog
 
 
 class Exercising(QObject):
@@ -23,6 +26,8 @@ class Exercising(QObject):
         super().__init__(window)
         self._window, self._panels = window, panels
         self.pane: ExercisePane | None = None
+        self.dialog: NewExerciseDialog | None = None
+        self.preview: Window | None = None
         window.bridge.replaced.connect(self._look)
         self._look()
 
@@ -54,3 +59,61 @@ class Exercising(QObject):
     def _say(self, sentence: str) -> None:
         """In the status line, after what is said there of the keys that have gone on."""
         QTimer.singleShot(0, self, lambda: self._window.status.announce(sentence))
+
+    # Making one
+
+    @property
+    def why_not_new(self) -> str | None:
+        """Why no exercise can be made of what is shown; None where one can."""
+        session = self._window.session
+        asked = session.state.asked is not None or session.document.planted is not None
+        if session.confined is None and (session.state.open_questions or asked):
+            return OPEN_QUESTIONS
+        return session.confined
+
+    def begin_new(self) -> None:
+        """Open the dialog that makes one, once."""
+        from bpstudio.qt.exercise.new_exercise import NewExerciseDialog  # not part of the start
+
+        window = self._window
+        if self.dialog is None:
+            window.player.pause()
+            self.dialog = NewExerciseDialog(window.bridge, window)
+            self.dialog.previewed.connect(self._show_preview)
+            self.dialog.said.connect(lambda sentence, tone: window.notice.say(sentence, tone))
+            self.dialog.finished.connect(self._forget_dialog)
+        self.dialog.show()
+        self.dialog.activateWindow()
+
+    def _forget_dialog(self) -> None:
+        self.dialog = None
+
+    def _show_preview(self, state: State) -> None:
+        from bpstudio.qt.shell.preview_bar import PreviewBar  # not part of the start
+
+        self.close_preview()
+        self.preview = preview = self._window.only_to_look_at(Session(state))
+        preview.put_on_top(PreviewBar(preview, preview))
+        preview.resize(self._window.size())
+        app = QApplication.instance()
+        assert app is not None, "windows have an application"
+        app.aboutToQuit.connect(preview.close)
+        preview.closed.connect(self._forget_preview)
+        preview.show()
+        preview.activateWindow()
+
+    def close_preview(self) -> None:
+        """Close the window that shows an exercise beforehand, where there is one."""
+        if self.preview is not None:
+            self.preview.close()
+
+    def _forget_preview(self) -> None:
+        preview, self.preview = self.preview, None
+        if preview is not None:
+            preview.deleteLater()
+
+    def close(self) -> None:
+        """The window closes, and what it has opened with it."""
+        if self.dialog is not None:
+            self.dialog.close()
+        self.close_preview()

@@ -109,6 +109,11 @@ HANDLERS = (
     Handler("save", lambda window: window.files.save()),
     Handler("save_as", lambda window: window.files.save_as()),
     Handler("export", _export),
+    Handler(
+        "new_exercise",
+        lambda window: window.exercising.begin_new(),
+        lambda window: window.exercising.why_not_new or _while_numbers_mean_something(window),
+    ),
     Handler("add_to_menu", _add_to_menu),
     Handler("quit", lambda window: window.close()),
     Handler(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
@@ -60,9 +60,9 @@ from bpstudio.session.session import Session
 class MainWindow(Window):
     """The views around one ``Bridge``; what they share is wired here and nowhere else."""
 
-    closed = Signal()
     help: Help
     practising: Practising
+    exercising: Exercising
 
     def __init__(self, session: Session, source: str | Path | None = None) -> None:
         super().__init__()
@@ -74,6 +74,8 @@ class MainWindow(Window):
         self.recovery = Recovery(self.bridge, self.files)
         self.help = Help(self)
         self._may_close = self.at_a_step = False
+        self._leaves_layout = True
+        self._on_top: tuple[QWidget, ...] = ()
         self._offered: dict[str, object] = {}
         self._make_menus()
         self.named_actions = make_actions(self)
@@ -84,8 +86,8 @@ class MainWindow(Window):
         equip_canvas(self, self.canvas, self.named_actions)
         self.practising.equip(QMenu("Practice", self))
         self.drops = Drops(self, self.files, self.data_table.files, self.notice, self.data_table.pasting)
-        self._connect()
         self.exercising = Exercising(self, self.panels)
+        self._connect()
         self.canvas.setFocus()
         self._refresh(None, self.bridge.state)
 
@@ -247,7 +249,7 @@ class MainWindow(Window):
     @property
     def panes(self) -> tuple[tuple[QWidget, ...], ...]:
         return (
-            (self.transport, self.timeline, self.problem_bar, self.runaway_bar),
+            (*self._on_top, self.transport, self.timeline, self.problem_bar, self.runaway_bar),
             (self.canvas, self.notice),
             (self.equation,),
             (self._bands.plots_line, self.cost_plot, self.plot_stack),
@@ -326,6 +328,7 @@ class MainWindow(Window):
             return
         reported(self.keep_layout)
         self.help.close()
+        self.exercising.close()
         self.player.close()
         self.data_table.files.stop()
         self.files.let_go()
@@ -346,6 +349,8 @@ class MainWindow(Window):
 
     def keep_layout(self) -> None:
         """Keep the window's place and the sizes of its parts for the next start."""
+        if not self._leaves_layout:
+            return
         keep_layout(self, self._bands.splitters)
         self._bands.plots_room.keep()
 
@@ -353,3 +358,19 @@ class MainWindow(Window):
         """As the window was left; what cannot be restored stays as it is designed."""
         restore_layout(self, self._bands.splitters)
         self._bands.plots_room.restore()
+
+    # Looking at another session beside this one
+
+    def only_to_look_at(self, session: Session) -> MainWindow:
+        """Another window, which closes without a question, and leaves neither a journal nor its layout."""
+        other = MainWindow(session)
+        other.recovery.close()
+        other._may_close, other._leaves_layout = True, False
+        return other
+
+    def put_on_top(self, bar: QWidget) -> None:
+        """Show a bar above everything else."""
+        self._on_top = (*self._on_top, bar)
+        column = self._bands.central.layout()
+        assert isinstance(column, QVBoxLayout), "the bands lie one under the other"
+        column.insertWidget(0, bar)

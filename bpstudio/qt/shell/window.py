@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.chain.batch import why_no_batch
@@ -30,6 +30,17 @@ from bpstudio.session.session import Session
 
 if TYPE_CHECKING:
     from bpstudio.qt.practice.practice import Practice
+
+
+class MakingExercises(Protocol):
+    """What makes an exercise of the session."""
+
+    @property
+    def why_not_new(self) -> str | None:
+        """Why none can be made now; None where one can."""
+
+    def begin_new(self) -> None:
+        """Open the dialog that makes one."""
 
 
 class Helping(Protocol):
@@ -72,10 +83,12 @@ class PracticeInWindow(Protocol):
 class Window(PanedWindow):
     """``MainWindow`` makes these parts and wires them; what acts on them takes a ``Window``."""
 
+    closed = Signal()
     bridge: Bridge
     files: Files
     player: Player
     help: Helping
+    exercising: MakingExercises
     canvas: Canvas
     equation: EquationStrip
     inspector: Inspector
@@ -89,6 +102,8 @@ class Window(PanedWindow):
     new_menu: QMenu
     notation_menu: QMenu
     wear: Callable[[ThemeName], None]
+    only_to_look_at: Callable[[Session], Window]
+    put_on_top: Callable[[QWidget], None]
     at_a_step: bool
 
     @property

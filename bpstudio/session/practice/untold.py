@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import isfinite
 
 from bpstudio.engine.entry import entry_of
 from bpstudio.engine.mistakes import alterations_of, wrong_values
-from bpstudio.engine.mistakes.visibility import visibility
+from bpstudio.engine.mistakes.visibility import Visibility, visibility
 from bpstudio.engine.plain_pass import plain_pass
 from bpstudio.engine.plain_values import PlainPass
 from bpstudio.session.history.state import State
 from bpstudio.session.practice.making import AWKWARD
 from bpstudio.session.practice.moment import moment_at
-from bpstudio.session.practice.questions import Question
+from bpstudio.session.practice.questions import Exercise, Question
 
 SMALLEST, LARGEST = 1e-3, 1e3
 """A number is typed easily that lies between; of any other nobody knows how many zeros it had."""
@@ -28,11 +29,27 @@ def untold(state: State) -> int:
     """
     exercise = state.exercise
     assert exercise is not None, "only an exercise asks"
-    asked = [(question, *_right(state, question, exercise.round)) for question in exercise.questions]
-    awkward = sum(not isfinite(right) or not SMALLEST <= abs(right) <= LARGEST for _, _, right in asked)
+    asked = _numbers_of(state, exercise)
+    awkward = sum(_is_awkward(right) for _, _, right in asked)
     if awkward or state.document.network.size > MOST_PARAMETERS:
         return AWKWARD * awkward
-    return sum(_hidden_by(run, question, right) for question, run, right in asked)
+    seen = (_seen_by(run, question, right) for question, run, right in asked)
+    return sum(_UNSEEN * len(one.unseen) + sum(len(group) - 1 for group in one.alike) for one in seen)
+
+
+def told_by(state: State) -> Iterator[tuple[Question, Visibility | None]]:
+    """Of each question what its number tells of mistakes; None where the number is awkward to type."""
+    assert state.exercise is not None, "only an exercise asks"
+    for question, run, right in _numbers_of(state, state.exercise):
+        yield question, None if _is_awkward(right) else _seen_by(run, question, right)
+
+
+def _is_awkward(right: float) -> bool:
+    return not isfinite(right) or not SMALLEST <= abs(right) <= LARGEST
+
+
+def _numbers_of(state: State, exercise: Exercise) -> list[tuple[Question, PlainPass, float]]:
+    return [(question, *_right(state, question, exercise.round)) for question in exercise.questions]
 
 
 def _right(state: State, question: Question, decimals: int | None) -> tuple[PlainPass, float]:
@@ -42,8 +59,7 @@ def _right(state: State, question: Question, decimals: int | None) -> tuple[Plai
     return run, entry_of(run, question.quantity, question.place, question.example)
 
 
-def _hidden_by(run: PlainPass, question: Question, right: float) -> int:
+def _seen_by(run: PlainPass, question: Question, right: float) -> Visibility:
     every = alterations_of(run.task, run.rows)
     wrong = wrong_values(run, question.quantity, question.place, question.example, every)
-    seen = visibility(right, wrong)
-    return _UNSEEN * len(seen.unseen) + sum(len(group) - 1 for group in seen.alike)
+    return visibility(right, wrong)

@@ -1,0 +1,36 @@
+"""What the numbers of an exercise tell of mistakes, for whoever makes it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bpstudio.engine.mistakes.visibility import Visibility
+from bpstudio.explain.words.exercises import numbers_told
+from bpstudio.session.history.state import State
+from bpstudio.session.practice.questions import Question
+from bpstudio.session.practice.untold import told_by
+
+ROUNDED = "rounded_on_the_way"
+"""Where rounding on the way does not show, the numbers are friendly: nobody has to be told."""
+
+
+def told_of_numbers(state: State) -> str:
+    """Which mistakes cannot be told from right by the numbers of an exercise, in which questions."""
+    awkward: list[str] = []
+    alike: list[str] = []
+    unseen: dict[str, list[str]] = {}
+    for question, seen in _told(state):
+        if seen is None:
+            awkward.append(question.id)
+            continue
+        for name in seen.unseen:
+            if name != ROUNDED:
+                unseen.setdefault(name, []).append(question.id)
+        if seen.alike:
+            alike.append(question.id)
+    return numbers_told(awkward, unseen, alike)
+
+
+def _told(state: State) -> list[tuple[Question, Visibility | None]]:
+    with np.errstate(all="ignore"):  # a number that is not finite is an awkward one
+        return list(told_by(state))
