@@ -91,10 +91,14 @@ def entry_of(
     """
     if quantity.kind in ("theta", "b"):
         return _single(_of_parameters(found, found.after, quantity), place)
-    values = array_of(found, quantity)
+    return entry_in(array_of(found, quantity), quantity, place, example)
+
+
+def entry_in(values: Array, quantity: Quantity, place: tuple[int, ...], example: int | None) -> float:
+    """The same of a quantity whose array is at hand, as ``array_of`` has it; of θ and b what stands in it."""
     of, by = quantity.of, quantity.by
     if of is None or by is None or of.kind == "C":
-        by_examples = values.ndim == 2 and (by is None or by.kind not in ("theta", "b"))
+        by_examples = values.ndim == 2 and (by or quantity).kind not in ("theta", "b")
         return _single(_of_example(values, example) if by_examples else values, place)
     match by.kind:
         case "z":

@@ -35,6 +35,8 @@ from bpstudio.engine.plain_values import (
 from bpstudio.engine.program import Op, Program
 from bpstudio.engine.task import Task
 
+ALL = slice(None)
+
 
 def plain_pass(
     task: Task,
@@ -118,14 +120,18 @@ def _dz_dtheta(to: PlainPass, layer: int) -> None:
     to_weights(to, layer)
 
 
-def to_weights(to: PlainPass, layer: int) -> None:
-    """Write ∂C/∂θ, and the penalty's derivative with it. A connection that is cut gets none."""
-    gradient, regularization = to.gradient.theta(layer), to.task.training.regularization
-    gradient[...] = to.dz_dtheta[layer] @ to.dc_dz[layer].T
+def to_weights(to: PlainPass, layer: int, below: slice = ALL, units: slice = ALL) -> None:
+    """Write ∂C/∂θ, and the penalty's derivative with it. A connection that is cut gets none.
+
+    Of all weights, unless it is said from which units below to which units.
+    """
+    whole, regularization = to.gradient.theta(layer), to.task.training.regularization
+    gradient = whole[below, units]
+    gradient[...] = to.dz_dtheta[layer][below] @ to.dc_dz[layer][units].T
     if regularization.active:
-        gradient += penalty_slope(to, to.parameters.theta(layer))
+        gradient += penalty_slope(to, to.parameters.theta(layer)[below, units])
     for pair in to.task.network.layer(layer).cut:
-        gradient[pair] = 0.0
+        whole[pair] = 0.0
     gradient[...] = to.kept(gradient)
 
 

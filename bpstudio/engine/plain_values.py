@@ -76,6 +76,13 @@ def of(function: Callable[..., None], *arrays: Array, **constants: float) -> Arr
     return out
 
 
+def spread(values: Array, like: Array) -> Array:
+    """The same values for each of the units of another array, as a new array of its shape."""
+    out = np.empty_like(like)
+    out[...] = values
+    return out
+
+
 def activation_at(to: PlainPass, layer: int) -> ActivationName:
     """The name of a layer's activation."""
     return to.task.network.layer(layer).activation

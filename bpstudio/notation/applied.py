@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -73,9 +74,16 @@ def activations_by_word() -> dict[str, str]:
 
 
 def function_words() -> dict[str, str]:
-    """Every word of a function, in small letters, and its name; which one ``g`` is, only a network says."""
+    """Every word of a function, in small letters, the longest first, and its name; which ``g`` is, a network says."""
+    return _function_words(tuple(ACTIVATIONS))
+
+
+@lru_cache(maxsize=4)
+def _function_words(activations: tuple[str, ...]) -> dict[str, str]:
+    """Of so many activations: one may be registered later."""
     own = {word: word for word in (*_ONE, *_SEVERAL, RAMP)}
-    return activations_by_word() | own
+    found = activations_by_word() | own
+    return {word: found[word] for word in sorted(found, key=len, reverse=True)}
 
 
 def takes_several(name: str) -> bool:
@@ -86,8 +94,7 @@ def takes_several(name: str) -> bool:
 def operated(what: Applied, *numbers: float) -> float:
     """What comes of it. Where there is no such number it is NaN, and infinite where it is too large."""
     try:
-        with np.errstate(all="ignore"):
-            return float(_found(what, numbers))
+        return float(_found(what, numbers))
     except OverflowError:
         return math.inf
     except (ValueError, ZeroDivisionError):
@@ -109,10 +116,11 @@ def _found(what: Applied, numbers: tuple[float, ...]) -> float:
 def _activated(activation: Activation, z: float, slope: bool) -> float:
     """g(z) or g'(z), by the registry."""
     at, a = np.full((1, 1), z), np.empty((1, 1))
-    activation.value(at, a)
-    if not slope:
-        return float(a[0, 0])
-    assert activation.derivative is not None, "softmax is refused as it is read"
-    found = np.empty((1, 1))
-    activation.derivative(at, a, found)
+    with np.errstate(all="ignore"):
+        activation.value(at, a)
+        if not slope:
+            return float(a[0, 0])
+        assert activation.derivative is not None, "softmax is refused as it is read"
+        found = np.empty((1, 1))
+        activation.derivative(at, a, found)
     return float(found[0, 0])

@@ -258,7 +258,7 @@ class _Reader:
 
     def function(self) -> bool:
         words = function_words()
-        word = self.word(sorted(words, key=len, reverse=True))
+        word = self.word(words)
         if not word:
             return False
         begin, self.place = self.place, self.place + len(word)
@@ -296,9 +296,12 @@ class _Reader:
         self.listing = before
         return count
 
-    def word(self, words: tuple[str, ...] | list[str]) -> str:
+    def word(self, words: Iterable[str]) -> str:
         """The first of the words that stands here whole, as it is typed."""
+        first = _in_small_letters(self.peek())
         for word in words:
+            if word[0] != first:
+                continue
             end = self.place + len(word)
             after = self.text[end : end + 1]
             whole = not (after.isalnum() and after.isascii()) and after != "_"
@@ -324,7 +327,7 @@ class _Reader:
         return True
 
     def constant(self) -> bool:
-        typed = self.word(list(_CONSTANTS))
+        typed = self.word(_CONSTANTS)
         if typed not in _CONSTANTS:
             return False
         self.place += len(typed)

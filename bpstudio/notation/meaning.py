@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Network
@@ -63,14 +64,12 @@ class MeantExpression:
 
     def value(self, number: Callable[[SingleNumber], float]) -> float:
         """What it comes to on the numbers of an iteration; NaN or infinite where there is no such number."""
-        return self._on_the_way(number)[-1]
+        return self.value_and_largest(number)[0]
 
-    def largest(self, number: Callable[[SingleNumber], float]) -> float:
-        """The largest number that comes up on the way to the value, without its sign."""
-        return max(abs(found) for found in self._on_the_way(number))
-
-    def _on_the_way(self, number: Callable[[SingleNumber], float]) -> list[float]:
-        return on_the_way(number(step) if isinstance(step, SingleNumber) else step for step in self.steps)
+    def value_and_largest(self, number: Callable[[SingleNumber], float]) -> tuple[float, float]:
+        """The value, and the largest number that comes up on the way to it, without its sign."""
+        found = on_the_way(number(step) if isinstance(step, SingleNumber) else step for step in self.steps)
+        return found[-1], max(map(abs, found))
 
 
 def meant_answer(typed: Typed, asking: Surroundings) -> TypedNumber | MeantExpression:
@@ -166,6 +165,7 @@ def _place(name: TypedName, of: Half, by: Half, units: MeantUnits, network: Netw
     return below
 
 
+@lru_cache(maxsize=16)
 def _derivatives(network: Network) -> frozenset[Quantity]:
     """Every derivative that a step of the network brings or leaves."""
     steps = Program.of(network)

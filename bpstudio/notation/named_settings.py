@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bpstudio.engine.functions import COSTS
 from bpstudio.engine.optimizers import OPTIMIZERS, Moments, Setting
 from bpstudio.engine.parameters import Parameter
@@ -19,6 +21,12 @@ def word_of(typed: str) -> str:
 
 def setting_words() -> tuple[str, ...]:
     """Every word and letter that may name a setting, the longest first."""
+    return _setting_words(tuple(COSTS), tuple(OPTIMIZERS))
+
+
+@lru_cache(maxsize=4)
+def _setting_words(costs: tuple[str, ...], optimizers: tuple[str, ...]) -> tuple[str, ...]:
+    """Of so many costs and optimizers: one may be registered later."""
     found = {RATE, EXAMPLES, PENALTY, SCALE, UPDATES}
     for settings in [
         *(cost.settings for cost in COSTS.values()),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NoReturn
 
 from bpstudio.engine.quantity import YHAT, C, X, Y
@@ -89,8 +90,8 @@ def _first_after(text: str, start: int) -> int:
 
 
 def _quantity(text: str, start: int, notation: Notation) -> tuple[TypedName, int] | None:
-    letters = {**_LETTERS, notation.cost: C.kind}
-    word = next((word for word in sorted(letters, key=len, reverse=True) if text.startswith(word, start)), "")
+    letters = _letters(notation.cost)
+    word = next((word for word in letters if text.startswith(word, start)), "")
     if not word:
         return None
     kind, end = letters[word], start + len(word)
@@ -103,6 +104,13 @@ def _quantity(text: str, start: int, notation: Notation) -> tuple[TypedName, int
         return None
     parts, end = _decorations(text, end, found, notation)
     return _decorated(replace(found, text=text[start:end]), parts, notation), end
+
+
+@lru_cache(maxsize=8)
+def _letters(cost: str) -> dict[str, str]:
+    """The kind of quantity that each letter is of, the longest first."""
+    letters = {**_LETTERS, cost: C.kind}
+    return {word: letters[word] for word in sorted(letters, key=len, reverse=True)}
 
 
 def _numbered(name: TypedName, digits: str) -> TypedName:
@@ -174,7 +182,8 @@ def _index(digits: str) -> int:
 
 
 def _decorated(name: TypedName, parts: _Parts, notation: Notation) -> TypedName:
-    name = replace(name, example=parts.example)
+    if parts.example is not None:
+        name = replace(name, example=parts.example)
     lower, brackets = _DIGITS.findall(parts.lower), list(parts.brackets)
     if name.kind in LAYERED and name.layer is None:
         layer, lower, brackets, run = _layer_of(name, parts.upper, lower, brackets, notation)

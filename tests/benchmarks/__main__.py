@@ -41,6 +41,7 @@ MODULES = (
     "starting",
     "verifying",
     "grading",
+    "judging",
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from bpstudio.engine.mistakes.entries import (
 )
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.plain_pass import RULES, move, to_biases, to_layer_below, to_weights
-from bpstudio.engine.plain_values import PlainPass, penalty_slope
+from bpstudio.engine.plain_values import PlainPass, penalty_slope, spread
 from bpstudio.engine.program import Op
 
 
@@ -71,6 +72,7 @@ def _no_weight(to: PlainPass, layer: int, way: int) -> Array:
     return np.ones_like(to.parameters.theta(layer))
 
 
+@lru_cache(maxsize=512)
 def other_weights(network: Network, layer: int) -> list[tuple[str, int, int]]:
     """What could stand for θ by mistake: itself transposed or moved on by a unit, and a row of the layer below.
 
@@ -108,7 +110,7 @@ def _another_weight(to: PlainPass, layer: int, way: int) -> Array:
         case "next unit below":
             return np.roll(theta, -1, axis=0)
         case "row":
-            return np.broadcast_to(theta[unit][:, np.newaxis], to.parameters.theta(layer).shape)
+            return spread(theta[unit][:, np.newaxis], to.parameters.theta(layer))
     return theta
 
 
@@ -122,6 +124,7 @@ def _updated_weight(to: PlainPass, layer: int, way: int) -> Array:
 # 15: the activation
 
 
+@lru_cache(maxsize=512)
 def other_activations(network: Network, layer: int) -> list[tuple[str, int, int]]:
     """(letter, layer, unit) of what could stand for a of the layer below: a of any other layer, and z for a.
 
@@ -140,7 +143,7 @@ def other_activations(network: Network, layer: int) -> list[tuple[str, int, int]
 
 def _another_activation(to: PlainPass, layer: int, way: int) -> Array:
     _, other, unit = other_activations(to.task.network, layer)[way]
-    return np.broadcast_to(to.a[other][unit], to.a[layer - 1].shape)
+    return spread(to.a[other][unit], to.a[layer - 1])
 
 
 def _z_for_a(to: PlainPass, layer: int, way: int) -> Array:

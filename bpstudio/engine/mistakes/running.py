@@ -10,15 +10,17 @@ from numpy.typing import NDArray
 
 from bpstudio.engine.arrays import Touch
 from bpstudio.engine.entry import entry_of, step_for
+from bpstudio.engine.examples import Examples
 from bpstudio.engine.mistakes.catalogue import MISTAKES
 from bpstudio.engine.mistakes.entries import Alteration, AlteredRule, Site, Variant
+from bpstudio.engine.network import Network
 from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.plain_pass import RULES, through_slope, to_biases, to_layer_below, to_weights
 from bpstudio.engine.plain_values import PlainPass, Rule, before_the_first_step
 from bpstudio.engine.program import Op, Phase, Program, Step
 from bpstudio.engine.quantity import Quantity
-from bpstudio.engine.task import Task
+from bpstudio.engine.task import Cost, Task, Training
 
 
 def alterations_of(task: Task, rows: int) -> tuple[Alteration, ...]:
@@ -26,6 +28,16 @@ def alterations_of(task: Task, rows: int) -> tuple[Alteration, ...]:
 
     A form that may be made at several places is there for each, and once for all of them together.
     """
+    return _alterations(task.network, task.cost, task.training, rows)
+
+
+_ANY = Examples(np.zeros((1, 1)))
+"""Where a mistake can be made depends on no example, and so they need not be kept."""
+
+
+@lru_cache(maxsize=64)
+def _alterations(network: Network, cost: Cost, training: Training, rows: int) -> tuple[Alteration, ...]:
+    task = Task(network, cost, _ANY, training)
     program = Program.of(task.network)
     return tuple(
         alteration
@@ -137,7 +149,7 @@ def wrong_values(
     """
     gradient = right.gradient.copy()
     with np.errstate(all="ignore"):
-        for alteration, takes, reads_gradients in _plans(
+        for alteration, takes, reads_gradients, ends_right in _plans(
             Program.of(right.task.network), quantity, alterations
         ):
             # Whatever is asked for, its own part of the gradient is written before it is read; but for these.
@@ -146,24 +158,42 @@ def wrong_values(
                 found.after, found.moments_after = right.parameters.copy(), right.moments.copy()
             for take in takes:
                 take(found)
+            if ends_right:
+                _to_weight(found, quantity, place)
             yield alteration, entry_of(found, quantity, place, example)
 
 
+def _to_weight(found: PlainPass, quantity: Quantity, place: tuple[int, ...]) -> None:
+    """The last step for the one weight that is asked about: a wide layer has thousands of them."""
+    layer = quantity.by.layer if quantity.by is not None else None
+    assert layer is not None, "the gradient of a layer's weights"
+    found.dz_dtheta[layer] = found.a[found.task.network.below(layer)]
+    to_weights(found, layer, *(slice(unit, unit + 1) for unit in place[:2]))
+
+
+Plan = tuple[Alteration, tuple["Take", ...], bool, bool]
+"""A mistake, what has to be taken, whether it reads gradients, and whether ∂C/∂θ of one weight is still to be made."""
+
+
 @lru_cache(maxsize=64)
-def _plans(
-    program: Program, quantity: Quantity, alterations: tuple[Alteration, ...]
-) -> tuple[tuple[Alteration, tuple[Take, ...], bool], ...]:
+def _plans(program: Program, quantity: Quantity, alterations: tuple[Alteration, ...]) -> tuple[Plan, ...]:
     """Each mistake that reaches the quantity once, with what has to be taken anew from it on."""
     needed, last = _made_of(program, quantity), step_for(program, quantity).index
-    plans: dict[tuple[object, ...], tuple[Alteration, tuple[Take, ...], bool]] = {}
+    plans: dict[tuple[object, ...], Plan] = {}
+    ends = program[last].op is Op.DZ_DTHETA and quantity.is_gradient
     for alteration in alterations:
-        reached = tuple(index for index in _altered(program, alteration) if index in needed)
+        altered = _altered(program, alteration)
+        reached, ends_right = (
+            tuple(index for index in altered if index in needed),
+            ends and last not in altered,
+        )
         key = (alteration.mistake, alteration.form, alteration.way, reached)
         if reached and key not in plans:
             reads_gradients = MISTAKES[alteration.mistake].forms[alteration.form].reads_gradients
             steps = range(len(program)) if reads_gradients else needed
-            anew = (index for index in steps if min(reached) <= index <= last)
-            plans[key] = alteration, _takes(program, alteration, anew, whole=False), reads_gradients
+            anew = (index for index in steps if min(reached) <= index <= last - ends_right)
+            takes = _takes(program, alteration, anew, whole=False)
+            plans[key] = alteration, takes, reads_gradients, ends_right
     return tuple(plans.values())
 
 

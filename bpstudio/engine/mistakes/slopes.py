@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from bpstudio.engine.mistakes.entries import (
 )
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.plain_pass import slope, through_slope
-from bpstudio.engine.plain_values import PlainPass, activation_at, of, scale_of
+from bpstudio.engine.plain_values import PlainPass, activation_at, of, scale_of, spread
 from bpstudio.engine.program import Op
 
 
@@ -131,6 +132,7 @@ def _is_tanh(site: Site) -> bool:
 # 9: the slope of another unit
 
 
+@lru_cache(maxsize=512)
 def other_units(network: Network, layer: int) -> list[tuple[int, int]]:
     """(layer, unit) of those whose slope could be taken by mistake: of the same layer, then of the nearest ones."""
     layers = sorted(network.layer_ids, key=lambda other: abs(other - layer))
@@ -146,7 +148,7 @@ def other_units(network: Network, layer: int) -> list[tuple[int, int]]:
 
 def _of_another_unit(to: PlainPass, layer: int, way: int) -> Array:
     other, unit = other_units(to.task.network, layer)[way]
-    return np.broadcast_to(slope(to, other)[unit], to.z[layer].shape)
+    return spread(slope(to, other)[unit], to.z[layer])
 
 
 def _other_slopes(site: Site) -> int:

@@ -37,7 +37,7 @@ class AskedNumber:
     notation: Notation
     decimals: int | None = None
 
-    @property
+    @cached_property
     def task(self) -> Task:
         """What is learned, with no mistake planted in it."""
         return replace(self.frame.state.document.task, planted=None)

@@ -18,7 +18,7 @@ from bpstudio.explain.diagnosis import outcomes
 from bpstudio.explain.diagnosis.asked_number import AskedNumber
 from bpstudio.explain.diagnosis.mistake_made import MistakeMade
 from bpstudio.explain.diagnosis.other_answers import sign_of, typed_mistake, typed_sign
-from bpstudio.explain.diagnosis.right import Agreement, expression_agrees, number_agrees
+from bpstudio.explain.diagnosis.right import Agreement, expression_agrees, may_be, number_agrees
 from bpstudio.notation.expressions import read_answer
 from bpstudio.notation.meaning import MeantExpression, SingleNumber, meant_answer
 from bpstudio.notation.textbook import Notation
@@ -153,6 +153,8 @@ def _is(asking: AskedNumber, number: TypedNumber, value: float) -> bool:
     """Whether another number than the right one was typed."""
     if value == asking.truth or not isfinite(number.value):
         return False
+    if not may_be(number, np.array(value), decimals=asking.decimals):
+        return False
     return number_agrees(number, value, decimals=asking.decimals) is Agreement.RIGHT
 
 
@@ -214,7 +216,9 @@ def _with(asking: AskedNumber, earlier: Sequence[tuple[Question, Answer]]) -> fl
 
 def _mistakes(asking: AskedNumber, number: TypedNumber) -> list[Alteration]:
     """All that lead to the number, the likeliest first: the nearest to what is asked, and the rare ones last."""
-    found = [alteration for alteration, value in asking.mistaken() if _is(asking, number, value)]
+    known = list(asking.mistaken())
+    near = may_be(number, np.array([value for _, value in known]), decimals=asking.decimals)
+    found = [known[at][0] for at in np.flatnonzero(near) if _is(asking, number, known[at][1])]
 
     def unlikely(alteration: Alteration) -> tuple[bool, int, int, int]:
         far = abs(asking.step.index - alteration.nearest(asking.step.index))
@@ -233,10 +237,15 @@ def _others(asking: AskedNumber, number: TypedNumber) -> Iterator[SingleNumber]:
     known = stands(asking.frame.network)
     near = sorted(known, key=lambda what: abs(known[what].step.index - asking.step.index))
     for what in near:
-        if what.is_parameter or not asking.visible(what) or what == asking.question.quantity:
+        if (
+            what.is_parameter
+            or what == asking.question.quantity
+            or not asking.frame.visible(known[what].step)
+        ):
             continue
         values = np.atleast_1d(array_of(asking.right, what))
         close = np.abs(values - number.value) <= 0.1 * abs(number.value)
+        close &= may_be(number, values, decimals=asking.decimals)
         for place in np.argwhere(close)[:20]:
             at = tuple(int(index) for index in place)
             if _is(asking, number, float(values[at])):

@@ -20,11 +20,13 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from bpstudio.engine.entry import entry_of
+from bpstudio.engine.arrays import Array, Flags
+from bpstudio.engine.entry import array_of, entry_in, entry_of
 from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.plain_pass import plain_pass
 from bpstudio.engine.plain_values import PlainPass
+from bpstudio.engine.quantity import Quantity
 from bpstudio.engine.redrawn import redrawn
 from bpstudio.engine.task import Task
 from bpstudio.notation.meaning import MeantExpression, SingleNumber
@@ -38,6 +40,8 @@ _SAME = Fraction(1, 10**9)
 """The share of a number by which it may be off for rounding alone."""
 _EXACTLY = 1e-12
 """So near to 0, 1 or −1, a number that is not 0 is that."""
+_NEAR = 0.02
+"""No number is right that is off by a larger share."""
 _CANCELLED = (1e-14, 1e-12)
 """What a sum may be off where its terms cancel: as a share of the largest number on the way, and at most."""
 
@@ -65,13 +69,13 @@ class Case:
 
 def case_of(found: PlainPass, asked: SingleNumber) -> Case:
     """A pass as a case. θ and b are asked for as they are after the update, and read as they are before it."""
+    tables: dict[Quantity, Array] = {}
 
     def number(what: SingleNumber) -> float:
-        kind, layer = what.quantity.kind, what.quantity.layer
-        if kind not in ("theta", "b") or layer is None:
-            return entry_of(found, what.quantity, what.place, what.example)
-        before = found.parameters
-        return float((before.theta(layer) if kind == "theta" else before.b(layer))[what.place])
+        table = tables.get(what.quantity)
+        if table is None:
+            table = tables[what.quantity] = array_of(found, what.quantity)
+        return entry_in(table, what.quantity, what.place, what.example)
 
     return Case(entry_of(found, asked.quantity, asked.place, asked.example), number)
 
@@ -111,6 +115,22 @@ def number_agrees(
     return Agreement.SHORT if so_far else Agreement.WRONG
 
 
+def may_be(typed: TypedNumber, values: Array, *, decimals: int | None = None) -> Flags:
+    """For which of many values a number may be right at all; said in floats, and so in a moment.
+
+    One unit of the last of three digits is a hundredth at most, and rounding takes half of that; of more digits the
+    unit of the last is known, and that of the value is ten times as large at most.
+    """
+    size = np.maximum(np.abs(values), abs(typed.value))
+    room = _NEAR * size
+    if decimals is not None:
+        room = room + 3.0 * 10.0**-decimals
+    elif typed.last is not None:
+        room = np.minimum(room, float(f"6e{typed.last}") + 1e-8 * size)
+    near: Flags = np.abs(values - typed.value) <= room
+    return near
+
+
 def expression_agrees(
     expression: MeantExpression, here: Case, others: Iterable[Case], *, rounded_zero: bool = False
 ) -> Agreement:
@@ -118,7 +138,7 @@ def expression_agrees(
 
     Where no case is finite there is nothing to compare, and nothing right.
     """
-    value = expression.value(here.number)
+    value = expression.value_and_largest(here.number)[0]
     finite = [math.isfinite(here.truth)]
     if _equal(expression, here):
         for other in others:
@@ -135,11 +155,11 @@ def expression_agrees(
 
 def _equal(expression: MeantExpression, case: Case) -> bool:
     """To the rounding of floats; what is not finite equals its like."""
-    value, truth = expression.value(case.number), case.truth
+    (value, largest), truth = expression.value_and_largest(case.number), case.truth
     if not (math.isfinite(value) and math.isfinite(truth)):
         return value == truth or (math.isnan(value) and math.isnan(truth))
     share, most = _CANCELLED
-    room = min(share * expression.largest(case.number), most)
+    room = min(share * largest, most)
     return abs(value - truth) <= max(float(_SAME) * abs(truth), room)
 
 
