@@ -5,12 +5,15 @@ Their numbers go on where the catalogue ends.
 
 from __future__ import annotations
 
+from math import isfinite
+
 import numpy as np
 
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.mistakes.entries import Mistake, anywhere, apart_at_output, once, variant
+from bpstudio.engine.network import Network
 from bpstudio.engine.plain_pass import move
-from bpstudio.engine.plain_values import PlainPass, activation_at, of
+from bpstudio.engine.plain_values import PlainPass, of
 from bpstudio.engine.program import Op
 
 
@@ -29,15 +32,19 @@ def _left_as_it_is(to: PlainPass, layer: int, way: int) -> None:
 
 
 def _of_another_kind(to: PlainPass, layer: int, way: int) -> None:
-    name = other_activations_than(activation_at(to, layer))[way]
+    name = functions_mixed_up(to.task.network, layer)[way]
     to.a[layer] = to.kept(of(ACTIVATIONS[name].value, to.z[layer]))
     apart_at_output(to, layer)
 
 
-def other_activations_than(name: str) -> list[str]:
-    """The activations of the registry that work unit by unit and change something, but for one."""
+def functions_mixed_up(network: Network, layer: int) -> list[str]:
+    """Which activations somebody could use for a layer's: those of other layers, and those that end on both sides."""
+    elsewhere = {other.activation for other in network.layers}
     return [
-        other for other, found in ACTIVATIONS.items() if not (found.couples or found.same or other == name)
+        name
+        for name, found in ACTIVATIONS.items()
+        if not (found.couples or found.same or name == network.layer(layer).activation)
+        and (name in elsewhere or (isfinite(found.low) and isfinite(found.high)))
     ]
 
 
@@ -60,7 +67,7 @@ FORWARD = (
             variant(
                 Op.A,
                 _of_another_kind,
-                lambda site: len(other_activations_than(site.task.network.layer(site.layer).activation)),
+                lambda site: len(functions_mixed_up(site.task.network, site.layer)),
             ),
         ),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bpstudio.engine.functions import ACTIVATIONS
-from bpstudio.engine.mistakes.forward import other_activations_than
+from bpstudio.engine.mistakes.forward import functions_mixed_up
 from bpstudio.engine.program import Op
 from bpstudio.engine.quantity import z_of
 from bpstudio.engine.words import counted
@@ -106,7 +106,7 @@ def _no_activation(m: MistakeMade) -> Cause:
 
 
 def _another_function(m: MistakeMade) -> Cause:
-    other = other_activations_than(m.network.layer(m.layer).activation)[m.way]
+    other = functions_mixed_up(m.network, m.layer)[m.way]
     return Cause(f"{ACTIVATIONS[other].label} is used in place of {m.name}", f"{m.a} is {m.name} of {m.z}.")
 
 
