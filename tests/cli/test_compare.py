@@ -138,11 +138,11 @@ def test_the_mistake_that_gives_all_the_numbers_is_named(
     own = {"yhat": 0.3603, "dyhat/dz3": 0.2421, "dC/dtheta2": -0.3902}
     code, out, _ = compared(own, source="article")
     assert code == 1
-    assert "- The slope is taken at a, and not at z, in layer 3." in out
+    assert "- The slope σ′ is taken at ŷ, in layer 3." in out
     mistakes = as_json(compared(own, "--json", source="article")[1])["mistakes"]
     assert {
         "name": "slope_at_activation",
-        "sentence": "The slope is taken at a, and not at z, in layer 3.",
+        "sentence": "The slope σ′ is taken at ŷ, in layer 3. The slope is taken where the unit was, at z³.",
     } in mistakes
     assert {key for mistake in mistakes for key in mistake} == {"name", "sentence"}
 

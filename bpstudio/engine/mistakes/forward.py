@@ -38,13 +38,13 @@ def _of_another_kind(to: PlainPass, layer: int, way: int) -> None:
 
 
 def functions_mixed_up(network: Network, layer: int) -> list[str]:
-    """Which activations somebody could use for a layer's: those of other layers, and those that end on both sides."""
+    """Which activations somebody could use for a layer's: those of other layers, and the smooth ones with two ends."""
     elsewhere = {other.activation for other in network.layers}
     return [
         name
         for name, found in ACTIVATIONS.items()
         if not (found.couples or found.same or name == network.layer(layer).activation)
-        and (name in elsewhere or (isfinite(found.low) and isfinite(found.high)))
+        and (name in elsewhere or (found.analytic and isfinite(found.low) and isfinite(found.high)))
     ]
 
 

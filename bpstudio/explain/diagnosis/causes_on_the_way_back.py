@@ -36,7 +36,7 @@ def _difference(m: MistakeMade) -> Cause:
 
 def _at_a(m: MistakeMade) -> Cause:
     return Cause(
-        f"{m.slope} is taken at {m.a_number}",
+        f"the slope {m.slope} is taken at {m.a_number}",
         f"The slope is taken where the unit was, at {m.z_number}.",
         f"{m.slope} at {m.a_number}",
     )

@@ -10,7 +10,8 @@ from bpstudio.engine.entry import array_of
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.mistakes import Alteration
 from bpstudio.engine.network import Network
-from bpstudio.engine.program import Op, Step
+from bpstudio.engine.plain_values import PlainPass
+from bpstudio.engine.program import Op, Program, Step
 from bpstudio.engine.quantity import (
     Quantity,
     b_of,
@@ -25,6 +26,7 @@ from bpstudio.notation.naming import of_unit
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import activation_symbol, quantity
+from bpstudio.notation.textbook import Notation
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +40,23 @@ class Stated:
 
 
 class MistakeMade:
-    """One alteration, seen from the number that was asked for.
+    """One alteration, seen from the number that was asked for; or, where no single one was, as it stands.
 
     Its numbers are those that are there to be read, and never the one that is asked. ``stated`` collects the equations
     that its sentence states, so that whoever doubts them can compare.
     """
 
-    def __init__(self, asking: AskedNumber, alteration: Alteration) -> None:
-        self.asking, self.alteration = asking, alteration
-        self.right, self.question, self.notation = asking.right, asking.question, asking.notation
-        self.program = asking.frame.program
+    def __init__(
+        self, right: PlainPass, alteration: Alteration, notation: Notation, asking: AskedNumber | None = None
+    ) -> None:
+        self.right, self.alteration, self.notation, self.asking = right, alteration, notation, asking
+        self.program = Program.of(right.task.network)
         self.stated: list[Stated] = []
+
+    @classmethod
+    def of_asked(cls, asking: AskedNumber, alteration: Alteration) -> MistakeMade:
+        """Seen from the number that is asked for."""
+        return cls(asking.right, alteration, asking.notation, asking)
 
     @property
     def network(self) -> Network:
@@ -62,8 +70,9 @@ class MistakeMade:
 
     @property
     def step(self) -> Step:
-        """The step at which it is made; of several that nearest to what is asked."""
-        return self.program[self.alteration.nearest(self.asking.step.index)]
+        """The step at which it is made; of several that nearest to what is asked, or the first on the way back."""
+        asked = self.asking.step.index if self.asking else self.alteration.steps[0]
+        return self.program[self.alteration.nearest(asked)]
 
     @property
     def layer(self) -> int:
@@ -73,12 +82,13 @@ class MistakeMade:
     @property
     def at_asked(self) -> bool:
         """Whether it is made at the very step that brings the number asked for."""
-        return self.step == self.asking.step
+        return self.asking is not None and self.step == self.asking.step
 
     @property
     def is_factor(self) -> bool:
         """Whether what is asked is the factor of that step, and not the product after it."""
-        return self.at_asked and self.question.quantity == self.step.symbol
+        asked = self.asking.question.quantity if self.asking and self.at_asked else None
+        return asked == self.step.symbol
 
     def called(self, what: Quantity) -> str:
         """The symbol of a quantity: ∂C/∂z²."""
@@ -155,8 +165,8 @@ class MistakeMade:
 
     def number(self, what: Quantity, layer: int) -> str:
         """``z³ = −0.574`` where it is clear which unit and which example are meant, else ``z³``."""
-        unit, example = self._unit(layer), self._example
-        shown = what != self.question.quantity and self.asking.visible(what)
+        asking, unit, example = self.asking, self._unit(layer), self._example
+        shown = asking is not None and what != asking.question.quantity and asking.visible(what)
         if unit is None or example is None or not shown:
             return self.called(what)
         value = float(np.asarray(array_of(self.right, what))[example, unit])
@@ -179,11 +189,11 @@ class MistakeMade:
         """The one that is asked about, or the only one."""
         if self.network.width(layer) == 1:
             return 0
-        own = self.at_asked and self.step.op is Op.DA_DZ and self.question.place
-        return self.question.place[-1] if own else None
+        place = self.asking.question.place if self.asking and self.at_asked else ()
+        return place[-1] if self.step.op is Op.DA_DZ and place else None
 
     @property
     def _example(self) -> int | None:
         if self.right.rows == 1:
             return 0
-        return self.question.example
+        return self.asking.question.example if self.asking else None

@@ -46,7 +46,7 @@ def explanation_of(state: State, notation: Notation) -> Explanation:
     """The explanation of what is planted. Raises ValueError where nothing is, or it changes nothing."""
     found = found_in(state)
     asking = AskedNumber(Frame(hunted(state)), found.asked, notation)
-    cause = cause_of(MistakeMade(asking, found.alteration))
+    cause = cause_of(MistakeMade.of_asked(asking, found.alteration))
     rows = tuple(_beside(found, what, notation) for what in _told(found))
     return Explanation(
         in_words(f"What was done: {cause.when}.", notation), in_words(cause.instead, notation), rows

@@ -168,4 +168,4 @@ def _belongs_there(run: RunWithMistake, state: State, notation: Notation) -> str
     """What should be done instead."""
     where = Question("symptom", gradient_of(theta_of(1)), (0, 0))
     asking = AskedNumber(Frame(hunted(state)), where, notation)
-    return in_words(cause_of(MistakeMade(asking, run.first.alteration)).instead, notation)
+    return in_words(cause_of(MistakeMade.of_asked(asking, run.first.alteration)).instead, notation)

@@ -9,6 +9,7 @@ from functools import cached_property
 from bpstudio.explain.own_code.comparing import Differing, Givens, QuantityCompared, quantities_compared
 from bpstudio.explain.own_code.explaining import ExplainedBy, explanations
 from bpstudio.explain.own_code.told import report
+from bpstudio.notation.textbook import ARTICLE, Notation
 from bpstudio.session.alone import Iteration
 
 
@@ -48,12 +49,13 @@ def compare_numbers(
     givens: Givens,
     left_out: tuple[str, ...] = (),
     progress: Callable[[float], object] = lambda share: None,
+    notation: Notation = ARTICLE,
 ) -> NumbersCompared:
-    """Numbers that somebody computed for ``iteration``, beside what it computes.
+    """Numbers that somebody computed for ``iteration``, beside what it computes; mistakes are told in ``notation``.
 
     ``progress`` is told the share that is done; what it raises is raised.
     """
     right = iteration.run()
     compared = quantities_compared(givens, right)
-    mistakes = explanations(iteration, givens, right, compared, progress)
+    mistakes = explanations(iteration, givens, right, compared, progress, notation)
     return NumbersCompared(iteration.number, compared, mistakes, left_out)

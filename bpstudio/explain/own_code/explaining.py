@@ -13,6 +13,7 @@ from bpstudio.engine.program import Program
 from bpstudio.explain.own_code.comparing import Givens, QuantityCompared, quantities_compared
 from bpstudio.explain.own_code.mistakes_told import mistake_told
 from bpstudio.explain.own_code.names import Named
+from bpstudio.notation.textbook import Notation
 from bpstudio.session.alone import Iteration
 
 
@@ -30,6 +31,7 @@ def explanations(
     right: PlainPass,
     compared: Sequence[QuantityCompared],
     progress: Callable[[float], object],
+    notation: Notation,
 ) -> tuple[ExplainedBy, ...]:
     """Every mistake that alone gives all the numbers in ``givens``; none where they agree with the program's own.
 
@@ -41,7 +43,7 @@ def explanations(
         return ()
     found = list(_explaining(iteration, givens, right, first.key, progress))
     told = (
-        ExplainedBy(alterations[0].mistake, mistake_told(alterations, iteration.task.network))
+        ExplainedBy(alterations[0].mistake, mistake_told(alterations, right, notation))
         for alterations in found
         if not any(_is_less(other, alterations) for other in found)
     )

@@ -163,11 +163,12 @@ class CompareDialog(QDialog):
             self._refuse(refused)
             return
         iteration, read = iteration_of(self._bridge.state), self._reading()
+        notation = self._bridge.notation
         self.progress.setValue(0)
         self.progress.show()
 
         def work(progress: Progress) -> NumbersCompared:
-            return compare_numbers(iteration, *read(), progress=progress)
+            return compare_numbers(iteration, *read(), progress=progress, notation=notation)
 
         self.in_thread.do(work, self._compared)
         self.in_thread.ends_within(_PATIENCE_SECONDS)

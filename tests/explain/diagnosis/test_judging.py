@@ -290,7 +290,7 @@ def test_every_sentence_is_whole_and_every_equation_in_it_is_so(seed: int, numbe
     frame, question = number_in(task_of_seed(seed), number)
     asking = AskedNumber(frame, question, Notation(letter))  # type: ignore[arg-type]
     for alteration, _ in asking.mistaken():
-        made = MistakeMade(asking, alteration)
+        made = MistakeMade.of_asked(asking, alteration)
         cause = cause_of(made)
         assert cause.instead.endswith(".")
         assert not cause.when.endswith(".")

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.initializers import initial_parameters
-from bpstudio.engine.mistakes import MISTAKES
 from bpstudio.engine.mistakes.together import all_ways_to_err, pass_with
 from bpstudio.engine.optimizers import Moments
 from bpstudio.explain.own_code.compared import NumbersCompared, compare_numbers
 from bpstudio.explain.own_code.comparing import array_named
-from bpstudio.explain.own_code.mistakes_told import SENTENCES, mistake_told
+from bpstudio.explain.own_code.mistakes_told import mistake_told
 from bpstudio.explain.own_code.names import known
+from bpstudio.notation.textbook import ARTICLE, Notation
 from bpstudio.session.alone import Iteration
 from bpstudio.storage.numbers import given_numbers
 from tests.engine.random_tasks import task_of_seed
@@ -107,36 +107,30 @@ def test_the_numbers_of_any_mistake_in_any_network_name_it(seed: int) -> None:
         assert found.agrees or ways[place][0].mistake in names(found), (ways[place], str(found))
 
 
-def test_every_mistake_has_a_sentence_for_each_of_its_forms() -> None:
-    assert {name: len(mistake.forms) for name, mistake in MISTAKES.items()} == {
-        name: len(sentences) for name, sentences in SENTENCES.items()
-    }
-
-
 def test_every_sentence_is_filled_in() -> None:
     for seed in range(30):
         iteration = iteration_of_seed(seed)
         for alterations in all_ways_to_err(iteration.task, len(iteration.rows)):
-            told = mistake_told(alterations, iteration.task.network)
+            told = mistake_told(alterations, iteration.run(), Notation("w"))
             assert told.endswith(".")
-            assert "{" not in told
+            assert "θ" not in told
 
 
 def test_it_is_said_in_which_layers_the_mistake_is_made() -> None:
     network = drawn(np.random.default_rng(1), widths=(1, 1, 1, 1, 1), examples=1)
-    task = ByHand(network.x, network.y, network.thetas, network.bs, ["tanh"] * 4).iteration().task
+    iteration = ByHand(network.x, network.y, network.thetas, network.bs, ["tanh"] * 4).iteration()
     ways = {
-        mistake_told(alterations, task.network)
-        for alterations in all_ways_to_err(task, 1)
+        mistake_told(alterations, iteration.run(), ARTICLE)
+        for alterations in all_ways_to_err(iteration.task, 1)
         if alterations[0].mistake in ("slope_left_out", "slope_at_activation", "gradients_not_zeroed")
     }
-    assert "The slope of the activation is left out in layer 2: ∂C/∂a is taken for ∂C/∂z." in ways
-    assert "The slope of the activation is left out in layers 1, 2 and 3: ∂C/∂a is taken for ∂C/∂z." in ways
-    assert "The slope is taken at a, and not at z, in every layer." in ways
-    assert (
-        "∂C/∂θ is there twice in every layer: what earlier passes left was not set to 0. "
-        "∂C/∂b is there twice in every layer: what earlier passes left was not set to 0."
-    ) in ways
+    told = "The slope tanh′ is left out"
+    assert f"{told}, in layer 2. ∂C/∂z² is ∂C/∂a² times ∂a²/∂z²." in ways
+    assert f"{told}, in layers 1, 2 and 3. ∂C/∂z³ is ∂C/∂a³ times ∂a³/∂z³." in ways
+    at_a = "The slope tanh′ is taken at ŷ, in every layer. The slope is taken where the unit was, at z⁴."
+    assert at_a in ways
+    twice = "It is 2 times the gradient: each pass begins with gradients of 0."
+    assert f"Gradients of an earlier pass are still in it, in every layer. {twice}" in ways
 
 
 # What is said
@@ -153,16 +147,16 @@ def test_one_mistake_is_told_in_a_line_and_several_in_a_list() -> None:
     )
     lines = str(compared(network.iteration(), network.numbers("uphill"))).splitlines()
     assert (
-        lines[-1]
-        == "One mistake gives all of these numbers. The update adds the gradient, which is to be subtracted."
+        lines[-1] == "One mistake gives all of these numbers. The change is added. "
+        "The update goes down the slope, so η times the gradient is subtracted."
     )
     lines = str(
         compared(network.iteration(), {"dyhat/dz1": network.numbers("slope at a")["dyhat/dz1"]})
     ).splitlines()
     assert lines[-3:] == [
         "Each of these mistakes alone gives all of these numbers:",
-        "- The slope is taken at a, and not at z, in layer 1.",
-        "- The activation is written over z in layer 1, so that the slope is taken at a.",
+        "- The slope tanh′ is taken at ŷ, in layer 1. The slope is taken where the unit was, at z¹.",
+        "- ŷ was written over z¹ before the slope was taken, in layer 1. The slope needs z¹.",
     ]
 
 
@@ -171,7 +165,7 @@ def test_of_a_mistake_that_gives_the_numbers_in_one_layer_and_in_all_the_first_i
     network = ByHand(network.x, network.y, network.thetas, network.bs, ["identity", "sigmoid"])
     found = compared(network.iteration(), network.numbers("slope at a"))
     told = [mistake.sentence for mistake in found.mistakes if mistake.name == "slope_at_activation"]
-    assert told == ["The slope is taken at a, and not at z, in layer 2."]
+    assert told == ["The slope σ′ is taken at ŷ, in layer 2. The slope is taken where the unit was, at z²."]
 
 
 def test_of_a_mistake_in_several_forms_only_those_are_told_that_are_needed() -> None:
@@ -179,7 +173,8 @@ def test_of_a_mistake_in_several_forms_only_those_are_told_that_are_needed() -> 
     numbers = network.numbers("not zeroed")
     found = compared(network.iteration(), {name: numbers[name] for name in ("dC/dtheta1", "dC/dtheta2")})
     told = [mistake.sentence for mistake in found.mistakes if mistake.name == "gradients_not_zeroed"]
-    assert told == ["∂C/∂θ is there twice in every layer: what earlier passes left was not set to 0."]
+    assert len(told) == 1
+    assert told[0].startswith("Gradients of an earlier pass are still in it, in every layer.")
 
 
 def test_where_the_weights_themselves_differ_the_whole_pass_is_looked_at() -> None:

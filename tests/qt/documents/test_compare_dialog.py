@@ -81,7 +81,7 @@ def test_what_differs_is_told_and_what_is_right_only_once_the_learner_is_there(
 
 def test_the_mistake_is_named(compare: Callable[[object], list[list[str]]], dialog: CompareDialog) -> None:
     compare({"z2": [1.1059, 1.2249], "update/theta2": [[0.4411, 0.4887], [0.4913, 0.5386]]})
-    assert "The update adds the gradient, which is to be subtracted." in dialog.mistakes.text()
+    assert "The change is added. The update goes down the slope" in dialog.mistakes.text()
 
 
 def test_what_cannot_be_read_is_said_in_a_sentence(
