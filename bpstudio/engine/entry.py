@@ -106,6 +106,8 @@ def entry_in(values: Array, quantity: Quantity, place: tuple[int, ...], example:
         case "theta":
             return _single(_of_example(values, example), place[:1])
         case "b":
+            if values.ndim == 2:  # of each unit, where somebody says what it is of one
+                return float(values[0, place[0]])
             return float(values) if values.ndim == 0 else float(values.reshape(-1)[example or 0])
     return _single(values, place)
 

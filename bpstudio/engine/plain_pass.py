@@ -22,9 +22,8 @@ from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.network import Array
 from bpstudio.engine.optimizers import Moments, Update
 from bpstudio.engine.parameters import Parameters
-from bpstudio.engine.plain_values import PlainPass as PlainPass
-from bpstudio.engine.plain_values import Rule as Rule
 from bpstudio.engine.plain_values import (
+    ALL,
     activation_at,
     before_the_first_step,
     of,
@@ -32,10 +31,10 @@ from bpstudio.engine.plain_values import (
     penalty_slope,
     scale_of,
 )
+from bpstudio.engine.plain_values import PlainPass as PlainPass
+from bpstudio.engine.plain_values import Rule as Rule
 from bpstudio.engine.program import Op, Program
 from bpstudio.engine.task import Task
-
-ALL = slice(None)
 
 
 def plain_pass(
@@ -121,10 +120,7 @@ def _dz_dtheta(to: PlainPass, layer: int) -> None:
 
 
 def to_weights(to: PlainPass, layer: int, below: slice = ALL, units: slice = ALL) -> None:
-    """Write ∂C/∂θ, and the penalty's derivative with it. A connection that is cut gets none.
-
-    Of all weights, unless it is said from which units below to which units.
-    """
+    """Write ∂C/∂θ, with the penalty's derivative; of what is cut none. Or of weights between some units alone."""
     whole, regularization = to.gradient.theta(layer), to.task.training.regularization
     gradient = whole[below, units]
     gradient[...] = to.dz_dtheta[layer][below] @ to.dc_dz[layer][units].T

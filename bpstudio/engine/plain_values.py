@@ -14,6 +14,7 @@ from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.task import Task
 
+ALL = slice(None)
 Rule = Callable[["PlainPass", int], None]
 """What a step does: it reads a pass and writes one more value of it. The layer is L where the step has none."""
 
@@ -76,7 +77,7 @@ def of(function: Callable[..., None], *arrays: Array, **constants: float) -> Arr
     return out
 
 
-def spread(values: Array, like: Array) -> Array:
+def repeated(values: Array, like: Array) -> Array:
     """The same values for each of the units of another array, as a new array of its shape."""
     out = np.empty_like(like)
     out[...] = values

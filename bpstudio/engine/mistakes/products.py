@@ -19,7 +19,7 @@ from bpstudio.engine.mistakes.entries import (
 )
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.plain_pass import RULES, move, to_biases, to_layer_below, to_weights
-from bpstudio.engine.plain_values import PlainPass, penalty_slope, spread
+from bpstudio.engine.plain_values import PlainPass, penalty_slope, repeated
 from bpstudio.engine.program import Op
 
 
@@ -110,7 +110,7 @@ def _another_weight(to: PlainPass, layer: int, way: int) -> Array:
         case "next unit below":
             return np.roll(theta, -1, axis=0)
         case "row":
-            return spread(theta[unit][:, np.newaxis], to.parameters.theta(layer))
+            return repeated(theta[unit][:, np.newaxis], to.parameters.theta(layer))
     return theta
 
 
@@ -143,7 +143,7 @@ def other_activations(network: Network, layer: int) -> list[tuple[str, int, int]
 
 def _another_activation(to: PlainPass, layer: int, way: int) -> Array:
     _, other, unit = other_activations(to.task.network, layer)[way]
-    return spread(to.a[other][unit], to.a[layer - 1])
+    return repeated(to.a[other][unit], to.a[layer - 1])
 
 
 def _z_for_a(to: PlainPass, layer: int, way: int) -> Array:

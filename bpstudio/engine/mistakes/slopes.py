@@ -20,7 +20,7 @@ from bpstudio.engine.mistakes.entries import (
 )
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.plain_pass import slope, through_slope
-from bpstudio.engine.plain_values import PlainPass, activation_at, of, scale_of, spread
+from bpstudio.engine.plain_values import PlainPass, activation_at, of, repeated, scale_of
 from bpstudio.engine.program import Op
 
 
@@ -148,7 +148,7 @@ def other_units(network: Network, layer: int) -> list[tuple[int, int]]:
 
 def _of_another_unit(to: PlainPass, layer: int, way: int) -> Array:
     other, unit = other_units(to.task.network, layer)[way]
-    return spread(slope(to, other)[unit], to.z[layer])
+    return repeated(slope(to, other)[unit], to.z[layer])
 
 
 def _other_slopes(site: Site) -> int:

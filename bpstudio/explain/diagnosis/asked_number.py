@@ -83,6 +83,8 @@ class AskedNumber:
         match self.step.op:
             case Op.Z | Op.DC_DYHAT:
                 return True
+            case Op.DA_DZ:
+                return self.frame.network.couples and layer == self.frame.network.depth
             case Op.DZ_DTHETA | Op.DZ_DB:
                 return rows > 1
             case Op.DZ_DA:

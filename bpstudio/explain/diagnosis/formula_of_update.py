@@ -12,7 +12,7 @@ from bpstudio.notation.meaning import SingleNumber
 from bpstudio.notation.named_settings import EXAMPLES, RATE, UPDATES, word_of
 from bpstudio.notation.parse import parse
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.textbook import ARTICLE
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Equation, Node, Parens, Partial, Symbol
 from bpstudio.notation.typeable import Letter, Parts, typeable
 from bpstudio.notation.walk import substitute
@@ -20,7 +20,7 @@ from bpstudio.notation.walk import substitute
 ETA = Letter("η", RATE)
 
 
-def updated(task: Task, what: Quantity, place: tuple[int, ...]) -> Parts:
+def new_value(task: Task, what: Quantity, place: tuple[int, ...], notation: Notation) -> Parts:
     """The new value of the parameter at ``place`` of a layer's θ or b; the old one where it is held fixed."""
     old = SingleNumber(what, place)
     if is_kept_fixed(task.network, what.at(*place)):
@@ -34,7 +34,7 @@ def updated(task: Task, what: Quantity, place: tuple[int, ...]) -> Parts:
         assert isinstance(equation, Equation), "every line says what becomes of something"
         right = substitute(equation.right, put_in)
         put_in[equation.left] = Parens(right)
-    names = _remembered(task) | {
+    names = _remembered(task, notation) | {
         symbols.THETA: (old,),
         Partial(symbols.COST, symbols.THETA): (SingleNumber(gradient_of(what), place),),
     }
@@ -48,17 +48,17 @@ def is_kept_fixed(network: Network, what: Quantity) -> bool:
     return mask is not None and not mask[parameter.position(network)]
 
 
-def setting_letter(tex: str, name: str) -> Letter:
+def setting_letter(tex: str, name: str, notation: Notation) -> Letter:
     """A setting by its letter in TeX and its name in a session file."""
-    return Letter(to_plain(parse(tex), ARTICLE), word_of(name))
+    return Letter(to_plain(parse(tex), notation), word_of(name))
 
 
-def _remembered(task: Task) -> dict[Node, Parts]:
+def _remembered(task: Task, notation: Notation) -> dict[Node, Parts]:
     """η, the optimizer's settings, and what it remembers; a letter that is taken goes by its name."""
     optimizer = task.training.optimizer
     found: dict[Node, Parts] = {Symbol(ETA.text): (ETA,), Symbol(UPDATES): (Letter(UPDATES, UPDATES),)}
     for name, setting in OPTIMIZERS[optimizer.name].settings().items():
-        found[parse(setting.letter)] = (setting_letter(setting.letter, name),)
+        found[parse(setting.letter)] = (setting_letter(setting.letter, name, notation),)
     for name, sign in zip(optimizer.memory, optimizer.letters, strict=True):
         text = name if sign == EXAMPLES else sign
         found[Symbol(sign)] = (Letter(text, word_of(text)),)

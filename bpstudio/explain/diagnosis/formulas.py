@@ -22,7 +22,7 @@ from bpstudio.engine.quantity import (
     z_of,
 )
 from bpstudio.explain.diagnosis.asked_number import AskedNumber
-from bpstudio.explain.diagnosis.formula_of_update import setting_letter, updated
+from bpstudio.explain.diagnosis.formula_of_update import new_value, setting_letter
 from bpstudio.notation import symbols
 from bpstudio.notation.bounds import exact
 from bpstudio.notation.exact_text import exact_text
@@ -32,7 +32,6 @@ from bpstudio.notation.parse import parse
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.substitution import case_that_holds
 from bpstudio.notation.symbols import activation_symbol
-from bpstudio.notation.textbook import ARTICLE
 from bpstudio.notation.tree import (
     Call,
     Cases,
@@ -53,7 +52,7 @@ ONE: Parts = ("1",)
 
 
 @dataclass(frozen=True, slots=True)
-class Operand:
+class WrittenFactor:
     """A part of a formula, and whether it is a sum that needs parentheses beside a factor."""
 
     parts: Parts
@@ -131,7 +130,7 @@ class AskedFormula:
             typeable(below, {Script(Z, lower=Symbol(own)): (self.number(z, unit),)})
             for unit in range(self.network.outputs)
         ]
-        whole = Operand((Added(tuple(terms)),), len(terms) > 1)
+        whole = WrittenFactor((Added(tuple(terms)),), len(terms) > 1)
         return (
             *typeable(top, {Script(Z, lower=Symbol("i")): (self.number(z, self.unit),)}),
             "/",
@@ -142,7 +141,7 @@ class AskedFormula:
     def _function(self) -> str:
         symbol = activation_symbol(self.network, self.layer)
         assert symbol is not None, "the identity has a formula that can be typed"
-        return to_plain(symbol, ARTICLE)
+        return to_plain(symbol, self.asking.notation)
 
     def _chosen(self, tree: Node, letters: Parts, z: SingleNumber) -> Parts:
         """The function by its name, and the case of it that holds."""
@@ -167,24 +166,24 @@ class AskedFormula:
             for unit in range(self.network.outputs)
         ]
         first = self._of_cost(COSTS[self.task.cost.name].tex, 0, 0)
-        sum_of_all = Operand((Added(tuple(terms)),), len(terms) > 1 or first.loose)
+        sum_of_all = WrittenFactor((Added(tuple(terms)),), len(terms) > 1 or first.loose)
         return self._penalised(self._scaled(self.task.cost.scale, sum_of_all))
 
-    def _of_cost(self, tex: str, example: int, unit: int) -> Operand:
+    def _of_cost(self, tex: str, example: int, unit: int) -> WrittenFactor:
         """A formula of the cost for one ŷ."""
         names = {node: self.number(what, unit, example=example) for node, what in _COMPARED}
         tree = parse(tex)
         if isinstance(tree, Cases):
             held = self.holding(tree, names)
             if held is None:
-                return Operand((f"{{{to_plain(tree, self.asking.notation)}}}",))
+                return WrittenFactor((f"{{{to_plain(tree, self.asking.notation)}}}",))
             tree = held[0]
         letters: dict[Node, Parts] = {node: (what,) for node, what in names.items()}
         for name, setting in COSTS[self.task.cost.name].settings.items():
-            letters[parse(setting.letter)] = (setting_letter(setting.letter, name),)
-        return Operand(typeable(tree, letters), is_sum(tree))
+            letters[parse(setting.letter)] = (setting_letter(setting.letter, name, self.asking.notation),)
+        return WrittenFactor(typeable(tree, letters), is_sum(tree))
 
-    def _scaled(self, scale: float, factor: Operand) -> Parts:
+    def _scaled(self, scale: float, factor: WrittenFactor) -> Parts:
         """Times the cost's coefficient, with 1/m as m below."""
         cost, below = self.task.cost, list[Parts]()
         if cost.over_outputs == "mean" and self.network.outputs > 1:
@@ -193,7 +192,7 @@ class AskedFormula:
             below.append((M,))
         before: Parts = () if scale == 1 else (exact_text(scale), "·")
         if factor.parts == ONE:
-            before, factor = (), Operand((exact_text(scale),))
+            before, factor = (), WrittenFactor((exact_text(scale),))
         if not before and not below:
             return factor.parts
         divisor = ("(", *below[0], "·", *below[1], ")") if len(below) > 1 else below[0] if below else ()
@@ -212,7 +211,7 @@ class AskedFormula:
             for j in range(self.network.width(layer))
             if (i, j) not in self.network.layer(layer).cut
         ]
-        weights = Operand((Added(tuple(terms)),), len(terms) > 1)
+        weights = WrittenFactor((Added(tuple(terms)),), len(terms) > 1)
         return (*data, " + ", LAMBDA, "·", *weights.held) if terms else data
 
     # Backward
@@ -231,7 +230,9 @@ class AskedFormula:
         }
         rest = tree.parts[1]
         inner = rest.inner if isinstance(rest, Parens) else rest
-        return self._scaled(scale * float(tree.parts[0].text), Operand(typeable(inner, names), is_sum(inner)))
+        return self._scaled(
+            scale * float(tree.parts[0].text), WrittenFactor(typeable(inner, names), is_sum(inner))
+        )
 
     def slope(self) -> Parts:
         """∂a/∂z: the registry's derivative, in a where it can be said in a."""
@@ -239,14 +240,14 @@ class AskedFormula:
             return self._coupled(*self.place)
         return self._slope_at(self.unit).parts
 
-    def _slope_at(self, unit: int) -> Operand:
+    def _slope_at(self, unit: int) -> WrittenFactor:
         entry, z = ACTIVATIONS[self.network.layer(self.layer).activation], self.number(z_of(self.layer), unit)
         a = self.number(output_of(self.network, self.layer), unit)
         tree = parse(entry.derivative_tex)
         names: dict[Node, Parts] = {Z: (z,), Call(parse(entry.symbol_tex), Parens(Z)): (a,)}
         if can_be_typed(tree, names):
-            return Operand(typeable(tree, names), is_sum(tree))
-        return Operand(self._chosen(tree, (f"{self._function}′(", z, ")"), z))
+            return WrittenFactor(typeable(tree, names), is_sum(tree))
+        return WrittenFactor(self._chosen(tree, (f"{self._function}′(", z, ")"), z))
 
     def _coupled(self, i: int, j: int) -> Parts:
         """∂a_i/∂z_j by the registry, with δ as 1 or 0."""
@@ -283,10 +284,10 @@ class AskedFormula:
         names: dict[Node, Parts] = {symbols.YHAT: (yhat,), symbols.Y: (y,)}
         whole = sum(self.case.number(each) for each in every)
         if pair.one_class is not None and abs(whole - 1) > _ONE_WHOLE:
-            total = Operand((Added(tuple((each,) for each in every)),), len(every) > 1)
+            total = WrittenFactor((Added(tuple((each,) for each in every)),), len(every) > 1)
             names[symbols.YHAT] = (yhat, "·", *total.held)
         tree = parse(pair.derivative_tex)
-        return self._scaled(self.task.cost.scale, Operand(typeable(tree, names), is_sum(tree)))
+        return self._scaled(self.task.cost.scale, WrittenFactor(typeable(tree, names), is_sum(tree)))
 
     def to_below(self) -> Parts:
         """∂C/∂a of the layer below: each ∂C/∂z of this one times the weight to it."""
@@ -349,7 +350,7 @@ def formula_of(asking: AskedNumber) -> Parts:
     """The formula for the number that is asked, or for the factor that its step brings."""
     formula, step = AskedFormula(asking), asking.step
     if step.op is Op.UPDATE:
-        return updated(formula.task, asking.question.quantity, formula.place)
+        return new_value(formula.task, asking.question.quantity, formula.place, asking.notation)
     if asking.question.quantity == step.writes:
         return _BY_OP[step.op](formula)
     match step.op:

@@ -65,7 +65,7 @@ def check_hints(frame: Frame, question: Question, notation: Notation) -> None:
             return
     assert judge(frame, question, typed, notation).note == "right", (question.text, typed)
     assert ("…" in found[2]) == is_long(formula)
-    if not is_long(formula):
+    if not is_long(formula) and not asking.is_rounded_zero:
         for sign in ("=", "←"):
             if f" {sign} " in found[3]:
                 typed = found[3].partition(f" {sign} ")[2][:-1]

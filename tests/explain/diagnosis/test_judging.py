@@ -80,7 +80,8 @@ def test_the_first_that_holds_is_the_note_of_an_answer(typed: str, note: str) ->
 
 
 @pytest.mark.parametrize(
-    ("typed", "note"), [("g(1.14)", "right"), ("g'(1.14)", "other:dz3/db3"), ("g(1)/0", "unreadable")]
+    ("typed", "note"),
+    [("g(1.14)", "right"), ("g'(1.14)", "mistake:another_function"), ("g(1)/0", "unreadable")],
 )
 def test_arithmetic_in_the_networks_own_relu_is_a_number(typed: str, note: str) -> None:
     assert judged("a2", typed).note == note
@@ -193,6 +194,17 @@ def test_a_sum_that_is_0_but_for_rounding_is_0() -> None:
     assert judge(frame, question, "0", ARTICLE).note == "right"
     assert judge(frame, replace(question, answer="sign"), "0", ARTICLE).note == "right"
     assert judge(frame, question, "0.1", ARTICLE).note != "right"
+
+
+def test_a_sum_over_the_outputs_of_softmax_may_leave_only_rounding_over() -> None:
+    """Of ŷ₁ + ŷ₂ + ŷ₃, which is always 1, the derivative is 0."""
+    network = Network(1, (Layer(3, "softmax"),))
+    task = Task(network, Cost("output", 0.5), Examples(np.array([[0.64]]), np.ones((1, 3))), Training())
+    frame = revealed(task, starting(task))
+    for unit in range(3):
+        question = asked_for(f"dC/dz1[{unit}]", frame.state.document)
+        assert judge(frame, question, "0", ARTICLE).note == "right"
+        assert judge(frame, question, "0.1", ARTICLE).note != "right"
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
 
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bpstudio.explain.diagnosis.right import Agreement, number_agrees
+from bpstudio.explain.diagnosis.right import Agreement, may_be, number_agrees
 from bpstudio.notation.typed_numbers import typed_number
 
 RIGHT, SHORT, WRONG = Agreement.RIGHT, Agreement.SHORT, Agreement.WRONG
@@ -164,6 +165,9 @@ def test_fewer_digits_are_never_wrong(truth: float, digits: int, rounding: str) 
 
 @given(truths, st.integers(1, 7), st.sampled_from([-3, -2, 2, 3]))
 def test_values_two_units_off_are_not_right(truth: float, digits: int, off: int) -> None:
+    """But where rounding turns: there the unit above and the one below are both its own."""
+    edges = [written(truth * (1 + share), digits, ROUND_HALF_EVEN) for share in (-2e-9, 2e-9)]
+    off += (off > 0) - (off < 0) if edges[0] != edges[1] else 0
     text = written(truth, digits, ROUND_HALF_EVEN, off)
     typed = typed_number(text)
     if typed.value and math.floor(math.log10(abs(typed.value))) == Decimal(truth).adjusted():
@@ -179,3 +183,28 @@ def test_a_rounded_truth_is_right_to_its_decimals(truth: float, decimals: int) -
 def exactly(truth: float, text: str) -> bool:
     """Whether the truth is 1 to the last digits, and the text says something else."""
     return abs(abs(truth) - 1) <= 1e-12 and abs(float(text) - truth) > 1e-9
+
+
+@settings(max_examples=500)
+@given(
+    st.floats(-1e6, 1e6).filter(lambda value: value == 0 or abs(value) > 1e-6),
+    st.integers(1, 9),
+    st.integers(-3, 3),
+    st.sampled_from([None, 0, 2, 4]),
+    st.booleans(),
+)
+def test_no_number_is_right_that_is_too_far_off_at_a_glance(
+    truth: float, digits: int, off: int, decimals: int | None, fraction: bool
+) -> None:
+    """What is looked at exactly is only what may be right; that is everything that is."""
+    written = f"{truth:.{digits - 1}e}"
+    typed = typed_number(f"{written}/1" if fraction else written)
+    unit = 0.0 if typed.last is None else 10.0**typed.last
+    typed = typed_number(f"{typed.value + off * unit:.{digits - 1}e}{'/1' if fraction else ''}")
+    if number_agrees(typed, truth, decimals=decimals) is RIGHT:
+        assert may_be(typed, np.array([truth]), decimals=decimals).all()
+
+
+def test_at_a_glance_most_numbers_are_too_far_off() -> None:
+    near = may_be(typed_number("0.1234"), np.array([0.1234, 0.1235, 0.125, -0.1234, math.nan, 0.0]))
+    assert near.tolist() == [True, True, False, False, False, False]
