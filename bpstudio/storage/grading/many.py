@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from multiprocessing import get_context
@@ -107,36 +107,50 @@ def _in_processes(
     done: Callable[[int], object],
     workers: int,
 ) -> dict[int, list[Graded]]:
-    """What each chunk gives, by its number."""
+    """What each chunk gives, by its number; in this process where no other can be started."""
     found: dict[int, list[Graded]] = {}
+    gone: list[int] = []
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
     try:
         waiting = {pool.submit(_graded, chunk, key, judging): at for at, chunk in enumerate(chunks)}
         for future in as_completed(waiting):
             at = waiting[future]
-            found[at] = _result_of(future, chunks[at], key, judging)
-            done(len(chunks[at]))
+            try:
+                found[at] = future.result()
+                done(len(chunks[at]))
+            except BrokenProcessPool:
+                gone.append(at)
+    except (OSError, RuntimeError):  # none was started, or it was gone before all had been given to it
+        gone = [at for at in range(len(chunks)) if at not in found]
     finally:
         pool.shutdown(cancel_futures=True)
+    again = _alone if gone and _starts() else _one_here
+    for at in gone:
+        found[at] = [again(sheet, key, judging) for sheet in chunks[at]]
+        done(len(chunks[at]))
     return found
 
 
-def _result_of(
-    future: Future[list[Graded]], chunk: Sequence[HandedIn], key: bytes | None, judging: Judging
-) -> list[Graded]:
-    """Of a chunk whose process is gone each file once more, in a process alone."""
+def _starts() -> bool:
+    """Whether a process can be started here at all; not from a program without a file, or without a guard."""
     try:
-        return future.result()
-    except BrokenProcessPool:
-        return [_alone(sheet, key, judging) for sheet in chunk]
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            return pool.submit(int).result() == 0
+    except (OSError, RuntimeError):
+        return False
 
 
 def _alone(sheet: HandedIn, key: bytes | None, judging: Judging) -> Graded:
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        try:
+    """A file that may have taken its process down, in another of its own."""
+    try:
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
             return pool.submit(_graded, [sheet], key, judging).result()[0]
-        except BrokenProcessPool:
-            return Graded(sheet[1], why_not="it ended the process that graded it", readable=False)
+    except BrokenProcessPool:
+        return Graded(sheet[1], why_not="it ended the process that graded it", readable=False)
+
+
+def _one_here(sheet: HandedIn, key: bytes | None, judging: Judging) -> Graded:
+    return _graded([sheet], key, judging)[0]
 
 
 def _graded(chunk: Sequence[HandedIn], key: bytes | None, judging: Judging) -> list[Graded]:

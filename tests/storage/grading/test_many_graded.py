@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,6 +29,7 @@ from tests.storage.grading.handed_in import (
 KEY = the_key()
 RAW = encode_for_students(KEY)
 HONEST = 100
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[3])}
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +104,21 @@ def test_a_file_that_takes_its_process_down_takes_no_other_with_it(tmp_path: Pat
     every = grade_all(sheets, RAW, judge_who_ends, processes=2)
     assert [graded.points for graded in every] == [1, 1, 0, 1]
     assert every[2].why_not == "it ended the process that graded it"
+
+
+def test_where_no_process_can_be_started_files_are_graded_here(tmp_path: Path) -> None:
+    for name in "abcdefgh":
+        hand_in(tmp_path, name, contents_of(KEY, "right"))
+    (tmp_path / "key.json").write_bytes(RAW)
+    program = (
+        "from bpstudio.cli import main\n"
+        f"main(['grade', {str(tmp_path)!r}, '--key', {str(tmp_path / 'key.json')!r}])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-"], input=program, capture_output=True, text=True, env=ENVIRONMENT
+    )
+    assert ran.returncode == 0
+    assert ran.stdout.count(",total,1,6,") == 8
 
 
 def test_a_file_for_nobody_by_name_is_remarked_where_others_have_names(tmp_path: Path) -> None:
