@@ -179,6 +179,7 @@ def beside(window: MainWindow) -> list[QDialog]:
     bookmarks = BookmarksDialog(window.bridge, window.move_by_hand, window)
     bookmarks.show()
     for show in (
+        window.exercising.begin_new,
         window.help.show_guide,
         window.help.show_legend,
         window.help.show_keys,
@@ -191,7 +192,7 @@ def beside(window: MainWindow) -> list[QDialog]:
     while check.summary.text().startswith("Comparing"):
         QTest.qWait(20)
     found = [one for one in window.findChildren(QDialog) if one.isVisible()]
-    assert len(found) == 6
+    assert len(found) == 7
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bpstudio.explain.diagnosis.asked_number import AskedNumber
+from bpstudio.explain.diagnosis.hints import hints
 from bpstudio.explain.diagnosis.judging import Judgement, judge
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
@@ -57,6 +58,20 @@ def answered(state: State, question: Question, typed: str, notation: Notation) -
     if not found.counts:
         return Answered(found, None)
     return Answered(found, replace(before, typed=typed.strip(), tries=before.tries + 1, note=found.note))
+
+
+def may_be_hinted(state: State, question: Question) -> bool:
+    """Whether there are hints to a question."""
+    return exercise_in(state).hints and question.answer != "mistake"
+
+
+def next_hint(state: State, question: Question, notation: Notation) -> tuple[str, Answer] | None:
+    """The next hint, and the answer that counts it; None where the only one left would be the number itself."""
+    before = answer_to(state, question)
+    ladder = hints(frame_of(state, question), question, notation, exercise_in(state).round)
+    if before.hints + 1 >= len(ladder):
+        return None
+    return ladder[before.hints], replace(before, hints=before.hints + 1)
 
 
 def given_up(state: State, question: Question) -> Answer:

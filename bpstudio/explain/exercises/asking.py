@@ -10,7 +10,7 @@ from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import Quantity, gradient_of, of_layer, z_of
 from bpstudio.explain.diagnosis.outcomes import asked_symbol
-from bpstudio.explain.words.exercises import in_a_list, updated
+from bpstudio.explain.words.exercises import after_the_update, in_a_list
 from bpstudio.explain.words.naming import parameter_words, unit_words
 from bpstudio.notation.meaning import SingleNumber
 from bpstudio.notation.textbook import Notation
@@ -91,14 +91,18 @@ def _words(question: Question, network: Network) -> str:
     by = quantity if quantity.by is None else quantity.by
     if by.kind == "theta":
         assert by.layer is not None, "weights belong to a layer"
-        return updated(parameter_words(Parameter("theta", by.layer, *place), network), quantity.is_parameter)
+        return after_the_update(
+            parameter_words(Parameter("theta", by.layer, *place), network), quantity.is_parameter
+        )
     if not place:
         return "the cost"
     layer = network.depth if by.layer is None else by.layer
     if by.kind == "b":
-        return updated(f"bias of {unit_words(layer, place[-1], network)}", quantity.is_parameter)
+        return after_the_update(f"bias of {unit_words(layer, place[-1], network)}", quantity.is_parameter)
     if quantity.of is not None and quantity.of.kind == "z":  # from the unit below to the one above
-        return _between(unit_words(layer, place[0], network), unit_words(layer + 1, place[1], network))
+        return _between(
+            unit_words(layer, place[0], network), unit_words(network.above(layer), place[1], network)
+        )
     if len(place) == 2:
         return _between(unit_words(layer, place[1], network), unit_words(layer, place[0], network))
     return unit_words(layer, place[0], network)

@@ -6,6 +6,7 @@ import numpy as np
 
 from bpstudio.engine.mistakes.visibility import Visibility
 from bpstudio.explain.words.exercises import numbers_told
+from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.session.history.state import State
 from bpstudio.session.practice.questions import Question
 from bpstudio.session.practice.untold import told_by
@@ -14,7 +15,7 @@ ROUNDED = "rounded_on_the_way"
 """Where rounding on the way does not show, the numbers are friendly: nobody has to be told."""
 
 
-def told_of_numbers(state: State) -> str:
+def told_of_numbers(state: State, notation: Notation) -> str:
     """Which mistakes cannot be told from right by the numbers of an exercise, in which questions."""
     awkward: list[str] = []
     alike: list[str] = []
@@ -28,7 +29,7 @@ def told_of_numbers(state: State) -> str:
                 unseen.setdefault(name, []).append(question.id)
         if seen.alike:
             alike.append(question.id)
-    return numbers_told(awkward, unseen, alike)
+    return in_words(numbers_told(awkward, unseen, alike), notation)
 
 
 def _told(state: State) -> list[tuple[Question, Visibility | None]]:

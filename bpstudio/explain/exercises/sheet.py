@@ -5,23 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bpstudio.engine.network import Network
-from bpstudio.explain.exercises.answering import answer_to, asked_value, can_be_reached, exercise_in
+from bpstudio.explain.exercises.answering import (
+    answer_to,
+    asked_value,
+    can_be_reached,
+    exercise_in,
+    may_be_hinted,
+)
 from bpstudio.explain.words import exercises as words
 from bpstudio.notation.entry_names import entry_node
 from bpstudio.notation.meaning import SingleNumber
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.textbook import Notation
+from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.notation.tree import Node
 from bpstudio.session.history.state import State, segment_at
 from bpstudio.session.practice.questions import EARNS_ALL, Question
+
+KnownNumbers = dict[Question, float]
+"""What questions ask for, of those that are closed."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionLine:
     """A question: its symbol, also as ``text``, of which example and iteration it is, what it is worth, what was said.
 
-    ``number`` is there once it is closed, and ``why_not`` where it cannot be answered yet.
+    ``number`` is there once it is closed, and ``why_not`` where it cannot be answered yet; ``hints`` are none where
+    there are none to be had.
     """
 
     question: Question
@@ -35,6 +45,7 @@ class QuestionLine:
     right: bool
     number: str | None
     why_not: str
+    hints: int | None
 
     @property
     def closed(self) -> bool:
@@ -58,10 +69,10 @@ def network_of(state: State, question: Question) -> Network:
     return state.segments[segment_at(state.segments, question.iteration)].document.network
 
 
-def exercise_sheet(state: State, notation: Notation) -> ExerciseSheet:
-    """The sheet of an exercise as it stands."""
-    exercise = exercise_in(state)
-    lines = tuple(_line(state, question, notation) for question in exercise.questions)
+def exercise_sheet(state: State, notation: Notation, known: KnownNumbers | None = None) -> ExerciseSheet:
+    """The sheet of an exercise as it stands. What is ``known`` of its numbers is not worked out again, and added to."""
+    exercise, numbers = exercise_in(state), {} if known is None else known
+    lines = tuple(_line(state, question, notation, numbers) for question in exercise.questions)
     left = sum(not line.closed for line in lines)
     earned = sum(line.question.points for line in lines if line.right)
     return ExerciseSheet(
@@ -73,14 +84,15 @@ def exercise_sheet(state: State, notation: Notation) -> ExerciseSheet:
     )
 
 
-def _line(state: State, question: Question, notation: Notation) -> QuestionLine:
+def _line(state: State, question: Question, notation: Notation, known: KnownNumbers) -> QuestionLine:
     exercise, answer, network = exercise_in(state), answer_to(state, question), network_of(state, question)
     asked = SingleNumber(question.quantity, question.place, question.example)
     symbol = entry_node(asked, network)
     right = answer.note in EARNS_ALL and not answer.shown
     reached = can_be_reached(state, question)
     closed = exercise.closed_by(answer) and reached
-    number = format_number(asked_value(state, question, notation)) if closed else None
+    if closed and question not in known:
+        known[question] = asked_value(state, question, notation)
     tries = None if exercise.tries is None or closed else max(0, exercise.tries - answer.tries)
     return QuestionLine(
         question,
@@ -90,10 +102,11 @@ def _line(state: State, question: Question, notation: Notation) -> QuestionLine:
         words.WANTED.get(question.answer, ""),
         words.worth(question.points, tries=tries, earned=question.points if right else 0.0, closed=closed),
         answer.typed,
-        words.said_of_note(answer.note, typed=answer.typed),
+        in_words(words.said_of_note(answer.note, typed=answer.typed), notation),
         right,
-        number,
+        format_number(known[question]) if closed else None,
         "" if reached else words.not_yet(_earliest(state), question.iteration),
+        answer.hints if may_be_hinted(state, question) else None,
     )
 
 

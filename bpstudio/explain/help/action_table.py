@@ -38,14 +38,7 @@ ACTIONS = (
         "export",
         apart=True,
     ),
-    Entry(
-        "new_exercise",
-        "&File",
-        "New e&xercise…",
-        "",
-        "Make a file that asks for numbers of this network, or one for each learner.",
-        apart=True,
-    ),
+    Entry("new_exercise", "&File", "New e&xercise…", "", "Make a file that asks for numbers.", apart=True),
     Entry(
         "add_to_menu",
         "&File",

@@ -58,6 +58,8 @@ GIVEN = {
 HAND_IN = "Save the file to keep your answers in it: it is what you hand in."
 GO_THERE = "Go to it: its iteration, its place on the network and its card."
 FIELD_TIP = "A number, a fraction or an expression. Return checks it; what cannot be read costs nothing."
+HINT_TIP = "The next hint: which number it is, its rule, its formula, then with numbers.  (Alt+H)"
+NO_MORE_HINTS = "That was the last hint. Show gives the number, and the question is closed then."
 SHOW_TIP = "Have the number shown. The question is closed then, and earns nothing."
 
 
@@ -161,6 +163,7 @@ GIVEN_NAMES = {
     "inputs": "inputs alone",
 }
 NOTHING_ASKED = "Tick at least one number to ask for."
+ADD_TIP = "Of a weight or a bias its gradient, of a unit ∂C/∂z, of a card of the equation its numbers."
 NOTHING_SELECTED = "Nothing is selected on the network that could be asked for."
 NO_NAMES = "Paste the names, one a line, or open a list."
 EVERY_MISTAKE_SHOWS = (
@@ -177,7 +180,7 @@ def in_a_list(symbol: str, words: str) -> str:
     return f"{symbol}   {words}"
 
 
-def updated(what: str, after: bool) -> str:
+def after_the_update(what: str, after: bool) -> str:
     """What a number belongs to; a weight that is asked for itself is that after the update."""
     return f"{what}, after the update" if after else what
 

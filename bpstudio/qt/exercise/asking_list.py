@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from bpstudio.explain.exercises.asking import MOST_LISTED, askable, asked_by_selection
 from bpstudio.explain.words import exercises as words
+from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.form import caption, remark_label, section, side_by_side
 from bpstudio.qt.controls.refusal import RefusalLine
@@ -72,9 +73,6 @@ class AskingList(QWidget):
             field.valueChanged.connect(lambda _: self.refresh())
         self.add_button.setObjectName("add_selected")
         self.add_button.setAutoDefault(False)
-        self.add_button.setToolTip(
-            "Of a weight or a bias its gradient, of a unit ∂C/∂z, of a card of the equation its numbers."
-        )
         self.add_button.clicked.connect(self._add_selected)
 
     def _lay_out(self) -> None:
@@ -106,12 +104,13 @@ class AskingList(QWidget):
         for one in found:
             item = QListWidgetItem(one.text, self.list)
             item.setData(_QUESTION, one.question)
-            item.setToolTip(plain_tip(f"{one.text}\n{one.question.text}"))
+            item.setToolTip(plain_tip(one.text))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(self._state_of(one.question))
         self.list.blockSignals(False)
         if found:
             self.list.setCurrentRow(0)
+        self.add_button.setToolTip(plain_tip(in_words(words.ADD_TIP, self._bridge.notation)))
         self.more.setText(words.more_to_ask(MOST_LISTED))
         self.more.setVisible(more)
 

@@ -7,9 +7,15 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from bpstudio.explain.exercises.answering import Answered, answered, given_up
+from bpstudio.explain.exercises.answering import Answered, answered, given_up, next_hint
 from bpstudio.explain.exercises.places import lit_by, step_asked_about
-from bpstudio.explain.exercises.sheet import ExerciseSheet, QuestionLine, exercise_sheet, network_of
+from bpstudio.explain.exercises.sheet import (
+    ExerciseSheet,
+    KnownNumbers,
+    QuestionLine,
+    exercise_sheet,
+    network_of,
+)
 from bpstudio.explain.words import exercises as words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.form import remark_label
@@ -34,6 +40,7 @@ class ExercisePane(Scroll):
         self._bridge = bridge
         self._shown: Exercise | None = None
         self._answers: tuple[Answer, ...] = ()
+        self._numbers: KnownNumbers = {}
         self._chosen: Question | None = None
         self.rows: list[QuestionRow] = []
         self.title, self.learner, self.points = (PlainLabel(self) for _ in range(3))
@@ -68,8 +75,10 @@ class ExercisePane(Scroll):
         state = self._bridge.state
         if state.exercise is None:  # another session comes, and the pane goes with this one
             return
+        if self._shown != state.exercise:
+            self._numbers.clear()
         self._shown, self._answers = state.exercise, state.answers
-        sheet = exercise_sheet(state, self._bridge.notation)
+        sheet = exercise_sheet(state, self._bridge.notation, self._numbers)
         self._show_head(sheet)
         if anew:
             self._make_rows(sheet)
@@ -99,6 +108,7 @@ class ExercisePane(Scroll):
         row.wanted.connect(lambda: self.choose(row.line.question))
         row.begun.connect(lambda: self._begin(row.line.question))
         row.typed.connect(lambda text: self._judge(row, text))
+        row.hint_wanted.connect(lambda: self._hint(row))
         row.given_up.connect(lambda: self._give_up(row))
         return row
 
@@ -141,7 +151,21 @@ class ExercisePane(Scroll):
             if not found.judgement.right:
                 sentence = f"{sentence} {words.no_try_left(row.number.text())}".strip()
             self._go_on_from(row)
-        row.say(sentence, mild=found.judgement.right)
+        row.say(sentence, mild=found.judgement.right or not found.judgement.counts)
+        self._bring_into_view(row)
+        self.said.emit(sentence)
+
+    def _hint(self, row: QuestionRow) -> None:
+        """The next hint; where only the number itself is left, it is said how to have that."""
+        bridge = self._bridge
+        found = next_hint(bridge.state, row.line.question, bridge.notation)
+        sentence = words.NO_MORE_HINTS
+        if found is not None:
+            sentence, answer = found
+            bridge.attempt(_keeping(bridge.session, answer))
+        self._begin(row.line.question)
+        row.say(sentence, mild=True)
+        row.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self._bring_into_view(row)
         self.said.emit(sentence)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from bpstudio.engine.refused import RefusedError
@@ -35,6 +35,7 @@ from bpstudio.storage.progress import Progress, Stopped
 from bpstudio.storage.students import encode_for_students, write_exercises
 
 SOON_MILLISECONDS = 250
+SIZE = QSize(980, 600)
 
 
 class NewExerciseDialog(QDialog):
@@ -95,7 +96,7 @@ class NewExerciseDialog(QDialog):
         column.addLayout(columns, 1)
         column.addWidget(self.told)
         column.addLayout(buttons)
-        self.resize(980, 600)
+        self.resize(SIZE.boundedTo(self.window().screen().availableSize()))
 
     def _connect(self) -> None:
         bridge = self._bridge
@@ -108,7 +109,7 @@ class NewExerciseDialog(QDialog):
         self.save_button.clicked.connect(self.save)
         self.close_button.clicked.connect(self.close)
         bridge.changed.connect(self._follow)
-        bridge.renoted.connect(self._list_again)
+        bridge.renoted.connect(self._write_again)
         bridge.replaced.connect(self.close)
 
     def _tick(self, question: object, on: bool) -> None:
@@ -124,6 +125,10 @@ class NewExerciseDialog(QDialog):
     def _list_again(self) -> None:
         self.chosen.keep_what_fits()
         self.asking.refresh()
+
+    def _write_again(self) -> None:
+        self._list_again()
+        self._changed()
 
     # What the numbers tell
 
@@ -142,7 +147,8 @@ class NewExerciseDialog(QDialog):
         else:
             state = self._made()
             if state is not None:
-                self._looking.do(lambda _: told_of_numbers(state), self._looked)
+                notation = self._bridge.notation
+                self._looking.do(lambda _: told_of_numbers(state, notation), self._looked)
 
     def _looked(self, outcome: Outcome) -> None:
         sentence: str | None = result_of(outcome, self._tell)
@@ -251,6 +257,7 @@ class NewExerciseDialog(QDialog):
         """However it is closed, nothing goes on."""
         self._soon.stop()
         self._looking.give_up()
+        self._writing.give_up()
         super().done(result)
         self.deleteLater()
 

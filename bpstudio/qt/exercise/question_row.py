@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QCompleter,
     QFrame,
@@ -28,13 +28,35 @@ from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
 from bpstudio.qt.mathematics.label import MathLabel
 from bpstudio.session.practice.questions import LONGEST_TYPED
 
+LONGEST_CHIP = 10  # letters of an id
 SYMBOL_SIZE = 19.0  # pixels to the em
 
 
 class AnswerLine(QLineEdit):
-    """``entered()`` when somebody goes into it, with the keys or the mouse, and not when the program does."""
+    """``entered()`` when somebody goes into it, with the keys or the mouse, and not when the program does;
+    ``hinted()`` is Alt+H, which would be the menu's.
+    """
 
     entered = Signal()
+    hinted = Signal()
+
+    @guarded(returning=False)
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and _asks_for_hint(event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    @guarded
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _asks_for_hint(event):
+            self.hinted.emit()
+        else:
+            super().keyPressEvent(event)
 
     @guarded
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -47,14 +69,19 @@ class AnswerLine(QLineEdit):
             self.entered.emit()
 
 
+def _asks_for_hint(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_H and event.modifiers() == Qt.KeyboardModifier.AltModifier
+
+
 class QuestionRow(QFrame):
     """``wanted()`` asks to go to it, ``begun()`` says that something is typed; ``typed(text)`` asks to have an answer
-    judged, ``given_up()`` to have the number shown.
+    judged, ``hint_wanted()`` for a hint, ``given_up()`` to have the number shown.
     """
 
     wanted = Signal()
     begun = Signal()
     typed = Signal(str)
+    hint_wanted = Signal()
     given_up = Signal()
 
     def __init__(self, line: QuestionLine, parent: QWidget) -> None:
@@ -65,7 +92,8 @@ class QuestionRow(QFrame):
         self._sure = False
         self.chip, self.symbol = QToolButton(self), MathLabel(self, SYMBOL_SIZE)
         self.worth, self.about = PlainLabel(self), remark_label(self)
-        self.field, self.show_button = AnswerLine(self), QPushButton("Show", self)
+        self.field = AnswerLine(self)
+        self.hint_button, self.show_button = QPushButton("Hint", self), QPushButton("Show", self)
         self.number, self.verdict = MathLabel(self), RefusalLine(self)
         self._equip()
         self._lay_out()
@@ -74,7 +102,7 @@ class QuestionRow(QFrame):
         question = self.line.question
         self.chip.setProperty("role", "chip")
         self.chip.setCheckable(True)
-        self.chip.setText(in_menu(question.id))
+        self.chip.setText(in_menu(question.id, LONGEST_CHIP))
         self.chip.setAccessibleName(f"go to question {named(question.id)}")
         self.chip.setToolTip(plain_tip(words.GO_THERE))
         self.chip.clicked.connect(self.wanted)
@@ -89,6 +117,10 @@ class QuestionRow(QFrame):
         self.field.returnPressed.connect(self._returned)
         if question.answer == "mistake":
             self._offer_mistakes()
+        self.field.hinted.connect(self._ask_for_hint)
+        self.hint_button.setObjectName(f"hint_{question.id}")
+        self.hint_button.setToolTip(plain_tip(words.HINT_TIP))
+        self.hint_button.clicked.connect(self._ask_for_hint)
         self.show_button.setObjectName(f"show_{question.id}")
         self.show_button.setToolTip(plain_tip(words.SHOW_TIP))
         self.show_button.clicked.connect(self._ask_to_show)
@@ -107,6 +139,7 @@ class QuestionRow(QFrame):
         head.addWidget(self.symbol, 1)
         head.addWidget(self.worth)
         entry.addWidget(self.field, 1)
+        entry.addWidget(self.hint_button)
         entry.addWidget(self.show_button)
         column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         column.setSpacing(SPACE_SMALL)
@@ -126,9 +159,10 @@ class QuestionRow(QFrame):
         self.about.setVisible(bool(about))
         self.field.setAccessibleName(words.field_name(line.question.id, line.text, line.whose))
         self.show_button.setAccessibleName(f"show the answer to question {named(line.question.id)}")
-        for part in (self.field, self.show_button):
-            part.setVisible(not line.closed)
+        for part in (self.field, self.hint_button, self.show_button):
+            part.setVisible(not line.closed and (part is not self.hint_button or line.hints is not None))
             part.setEnabled(not line.why_not)
+        self.hint_button.setAccessibleName(f"hint to question {named(line.question.id)}")
         self._show_number(notation)
         if before.typed != line.typed or before is line:
             self.field.setText(line.typed)
@@ -169,12 +203,17 @@ class QuestionRow(QFrame):
         if self.field.text().strip():
             self.typed.emit(self.field.text())
 
+    def _ask_for_hint(self) -> None:
+        if self.line.hints is not None and not self.line.closed:
+            self.hint_wanted.emit()
+
     def _ask_to_show(self) -> None:
         """Once to be asked, and once to have it."""
         if self._sure or not self.line.question.points:
             self.given_up.emit()
             return
         self._sure = True
+        self.begun.emit()
         self.say(words.sure_to_show(self.line.question.points))
 
     @guarded

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QTabWidget
 
 from bpstudio.explain.words.exercises import OPEN_QUESTIONS, TAB_TIP
+from bpstudio.qt.controls.split import Panes
 from bpstudio.qt.ground.plain_text import plain_tip
 from bpstudio.qt.ground.view import View
 from bpstudio.qt.shell.window import Window
@@ -55,6 +56,13 @@ class Exercising(QObject):
         panels.insertTab(0, self.pane, "Exercise")
         panels.setTabToolTip(0, plain_tip(TAB_TIP))
         panels.setCurrentIndex(0)
+        self.bring_forward()
+
+    def bring_forward(self) -> None:
+        """The panels come back where they were put away, so that the questions are seen."""
+        panes, at = self._panels.parentWidget(), 1
+        if self.pane is not None and isinstance(panes, Panes) and not panes.sizes()[at]:
+            panes.put_away_or_back(at)
 
     def _say(self, sentence: str) -> None:
         """In the status line, after what is said there of the keys that have gone on."""

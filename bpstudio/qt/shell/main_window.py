@@ -357,6 +357,7 @@ class MainWindow(Window):
     def restore_layout(self) -> None:
         """As the window was left; what cannot be restored stays as it is designed."""
         restore_layout(self, self._bands.splitters)
+        self.exercising.bring_forward()
         self._bands.plots_room.restore()
 
     # Looking at another session beside this one

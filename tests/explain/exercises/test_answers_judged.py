@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from bpstudio.explain.exercises.answering import answer_to, answered, asked_value, frame_of, given_up
+from bpstudio.explain.exercises.answering import (
+    answer_to,
+    answered,
+    asked_value,
+    frame_of,
+    given_up,
+    may_be_hinted,
+    next_hint,
+)
 from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.practice.questions import Answer
 from tests.explain.exercises.sheets import SHEET, exercise_on, question, typed
@@ -54,6 +62,28 @@ def test_the_sheet_says_to_how_many_decimals_results_are_rounded_on_the_way() ->
     numbers = [asked_value(one.state, question(one, 1), ARTICLE) for one in (exactly, rounded)]
     assert numbers == [pytest.approx(0.000438568), pytest.approx(0.00, abs=0.005)]
     assert typed(rounded, 1, "0").startswith("Right")
+
+
+def test_hints_go_up_to_the_formula_with_numbers_and_are_counted() -> None:
+    session = exercise_on("mazur", "0: dC/dz1[0]")
+    said = []
+    while (found := next_hint(session.state, question(session, 1), ARTICLE)) is not None:
+        sentence, counted = found
+        said.append(sentence)
+        session.answer(counted)
+    assert len(said) == 4
+    assert said[-1] == "With numbers: ∂C/∂z₁¹ = 0.03635·0.5933·(1 − 0.5933)."
+    assert not any("0.00877" in one for one in said)
+    typed(session, 1, "0.008771")
+    assert session.state.answers == (Answer("1", "0.008771", tries=1, hints=4, note="right"),)
+
+
+def test_there_are_no_hints_where_the_sheet_allows_none() -> None:
+    without = exercise_on("article", "0: dC/dz2[0]", hints=False)
+    assert not may_be_hinted(without.state, question(without, 1))
+    which = exercise_on("article", "0: z1[0]@0 mistake")
+    assert not may_be_hinted(which.state, question(which, 1))
+    assert next_hint(which.state, question(which, 1), ARTICLE) is None
 
 
 def test_who_gives_up_keeps_what_was_typed() -> None:

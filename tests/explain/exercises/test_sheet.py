@@ -68,6 +68,16 @@ def test_a_closed_line_has_its_number_and_what_it_earned() -> None:
     assert exercise_sheet(session.state, ARTICLE).points == "2 of 8 points, 2 questions left"
 
 
+def test_a_number_that_is_known_is_not_worked_out_again() -> None:
+    session = exercise_on("article", *SHEET)
+    typed(session, 1, "-0.2654")
+    known = {question(session, 1): 17.0}
+    assert exercise_sheet(session.state, ARTICLE, known).lines[0].number == "17"
+    session.answer(given_up(session.state, question(session, 2)))
+    exercise_sheet(session.state, ARTICLE, known)
+    assert set(known) == {question(session, 1), question(session, 2)}
+
+
 def test_out_of_tries_a_line_is_closed() -> None:
     session = exercise_on("article", "0: a1[0]", tries=2, points=1)
     typed(session, 1, "5.5")

@@ -128,7 +128,7 @@ def test_questions_are_numbered_in_their_order() -> None:
 
 
 def test_it_is_said_which_mistakes_cannot_be_told_from_right() -> None:
-    told = told_of_numbers(exercise_on("article", "0: z1[0]", "0: dC/dz2[0]").state)
+    told = told_of_numbers(exercise_on("article", "0: z1[0]", "0: dC/dz2[0]").state, ARTICLE)
     assert "the following mistakes cannot be told from right:" in told
     assert "a hidden slope is left out (question 2)" in told
     assert "rounded" not in told
@@ -138,7 +138,7 @@ def test_it_is_said_which_mistakes_cannot_be_told_from_right() -> None:
 
 
 def test_a_number_that_is_awkward_to_type_is_told() -> None:
-    told = told_of_numbers(exercise_on("mazur", "0: dC/dtheta1[0,1]", "0: dC/dtheta1[0,0]").state)
+    told = told_of_numbers(exercise_on("mazur", "0: dC/dtheta1[0,1]", "0: dC/dtheta1[0,0]").state, ARTICLE)
     assert told.startswith("Questions 1 and 2 ask for a number that is 0, very small or very large:")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,12 @@ from bpstudio.session.practice.questions import Answer
 from bpstudio.session.selection import Unit
 from bpstudio.storage.reader import read
 from bpstudio.storage.students import encode_for_students
-from tests.explain.exercises.sheets import SHEET, exercise_on
+from tests.explain.exercises.sheets import SHEET, exercise_on, question
 from tests.qt.fitting_in import misfits
 from tests.qt.hand import click, focused, press
 from tests.qt.there import there
 
+MARKUP = "<h1>Sheet</h1> & more"
 Open = Callable[..., MainWindow]
 
 
@@ -125,6 +127,7 @@ def test_going_into_a_field_shows_the_place_of_its_number(sheet: Callable[..., M
     click(row(window, 1).field)
     assert window.session.state.cursor == Cursor(0, 13)
     assert window.bridge.selection == Unit(2, 0)
+    press(Qt.Key.Key_Tab)  # Hint
     press(Qt.Key.Key_Tab)  # Show
     press(Qt.Key.Key_Tab)  # the name of the next one
     press(Qt.Key.Key_Tab)
@@ -180,6 +183,35 @@ def test_showing_a_number_is_asked_about_once_and_closes_the_question(
     assert row(window, 2).number.text() == "a¹ = 1.4"
     assert row(window, 2).verdict.text() == "It was shown, and earns no points."
     assert window.status.sentence.text() == "a¹ = 1.4"
+
+
+def test_hints_come_one_after_the_other_and_never_give_up(sheet: Callable[..., MainWindow]) -> None:
+    window = sheet("0: dC/dz2[0]")
+    first = row(window, 1)
+    click(first.hint_button)
+    settle()
+    said = [first.verdict.text()]
+    assert focused() is first.field
+    assert first.chip.isChecked()
+    assert window.status.sentence.text() == said[0]
+    for _ in range(3):
+        QTest.keyClick(focused(), Qt.Key.Key_H, Qt.KeyboardModifier.AltModifier)
+        said.append(first.verdict.text())
+    assert len(set(said)) == 4
+    assert window.session.state.answers == (Answer("1", hints=4),)
+    for _ in range(3):
+        click(first.hint_button)
+        assert first.verdict.text().startswith("That was the last hint.")
+    answer(window, 1, "-0.2654")
+    assert first.number.text() == "∂C/∂z² = −0.2654"
+    assert first.hint_button.isHidden()
+
+
+def test_a_sheet_without_hints_has_no_button_for_them(sheet: Callable[..., MainWindow]) -> None:
+    window = sheet("0: dC/dz2[0]", hints=False)
+    assert row(window, 1).hint_button.isHidden()
+    QTest.keyClick(row(window, 1).field, Qt.Key.Key_H, Qt.KeyboardModifier.AltModifier)
+    assert window.session.state.answers == ()
 
 
 def test_without_points_there_is_nothing_to_ask_about(sheet: Callable[..., MainWindow]) -> None:
@@ -289,6 +321,36 @@ def test_the_keys_are_told_in_a_field(sheet: Callable[..., MainWindow]) -> None:
     window = sheet()
     row(window, 1).field.setFocus(Qt.FocusReason.TabFocusReason)
     assert keys_in("text") in window.status.sentence.text()
+
+
+def test_panels_that_were_put_away_come_back_with_an_exercise(opened: Open, tmp_path: Path) -> None:
+    window = opened()
+    middle = window._bands.middle
+    middle.put_away_or_back(1)
+    assert middle.sizes()[1] == 0
+    path = tmp_path / "sheet.json"
+    path.write_bytes(encode_for_students(exercise_on("article", *SHEET).state))
+    window.files.open(path)
+    settle()
+    assert middle.sizes()[1] > 0
+    middle.put_away_or_back(1)
+    window.keep_layout()
+    window.restore_layout()
+    assert middle.sizes()[1] > 0
+
+
+@pytest.mark.parametrize("name", ["<b>1</b>", "a question with a name that is rather long"])
+def test_what_a_file_calls_things_is_shown_as_it_is(opened: Open, tmp_path: Path, name: str) -> None:
+    session = exercise_on("article", "0: z1[0]", title=MARKUP, for_=MARKUP)
+    named = replace(question(session, 1), id=name)
+    exercise = replace(there(session.state.exercise), questions=(named,))
+    path = tmp_path / "sheet.json"
+    path.write_bytes(encode_for_students(replace(session.state, exercise=exercise)))
+    window = opened(path, (800, 560))
+    assert pane_of(window).title.text() == MARKUP
+    assert pane_of(window).learner.text() == f"For {MARKUP}"
+    assert row(window, 1).chip.accessibleName() == f"go to question {name}"
+    assert misfits(window) == []
 
 
 def test_f1_opens_the_page_about_exercises(sheet: Callable[..., MainWindow]) -> None:
