@@ -125,7 +125,9 @@ def _judged(
         )
     found = _mistakes(asking, number)
     names = tuple(dict.fromkeys(alteration.mistake for alteration in found))
-    said = outcomes.mistaken(number, [MistakeMade.of_asked(asking, alteration) for alteration in _one_each(found)])
+    said = outcomes.mistaken(
+        number, [MistakeMade.of_asked(asking, alteration) for alteration in _one_each(found)]
+    )
     if _is(asking, number, -asking.truth):
         return Judgement("sign", outcomes.sign(said), names)
     if any(_is(asking, number, asking.truth * 10.0**power) for power in _powers()):

@@ -2,27 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One action: where it stands in the menus, its keys, and a sentence for tooltip and status line.
-
-    The keys of a ``canvas`` action are the canvas's, while it has the focus: tables copy and delete of their own.
-    One with ``apart`` begins a group of its menu, with a line above it.
-    """
-
-    name: str
-    menu: str
-    text: str
-    keys: str
-    tip: str
-    icon: str | None = None
-    checkable: bool = False
-    canvas: bool = False
-    apart: bool = False
-
+from bpstudio.explain.help.action_entry import Entry as Entry
 
 ACTIONS = (
     Entry("new", "&File", "&New…", "Ctrl+N", "Start from a ready-made network.", "new"),
@@ -316,6 +296,14 @@ ACTIONS = (
         "Another &like this",
         "",
         "The same network with new numbers, and the same question.",
+    ),
+    Entry(
+        "find_the_mistake",
+        "&Practice",
+        "&Find the mistake…",
+        "F8",
+        "Look for a rule that is broken: in your own network, in a ready one, or behind a symptom.",
+        "find_the_mistake",
     ),
     Entry("zoom_in", "&View", "Zoom &in", "Ctrl++; Ctrl+=", "Enlarge the network.", "zoom_in"),
     Entry("zoom_out", "&View", "Zoom &out", "Ctrl+-", "Make the network smaller.", "zoom_out"),

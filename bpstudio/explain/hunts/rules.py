@@ -9,6 +9,7 @@ import numpy as np
 from bpstudio.engine.mistakes import MISTAKES
 from bpstudio.engine.mistakes.huntable import candidates
 from bpstudio.engine.program import Op
+from bpstudio.engine.words import capital
 from bpstudio.explain.diagnosis.titles import TITLES
 from bpstudio.session.history.state import State
 from bpstudio.session.practice.found import found_in
@@ -42,7 +43,7 @@ def rules_to_choose(state: State) -> tuple[str, ...]:
 
 def titled(names: tuple[str, ...]) -> tuple[str, ...]:
     """What stands in the list for each of these."""
-    return tuple(TITLES[name] for name in names)
+    return tuple(capital(TITLES[name]) for name in names)
 
 
 def _made_at(name: str, op: Op) -> bool:

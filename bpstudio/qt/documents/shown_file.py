@@ -56,14 +56,15 @@ class ShownFile(QObject):
 
     @property
     def modified(self) -> bool:
-        """Whether edits, training, bookmarks or the answers of an exercise would be lost.
+        """Whether edits, training, bookmarks, the answers of an exercise or what a hunt has found would be lost.
 
         Where the cursor stands is not work.
         """
         saved, now = self._saved, self.bridge.state
         if saved is None or (saved.segments, saved.bookmarks) != (now.segments, now.bookmarks):
             return True
-        return now.exercise is not None and saved.answers != now.answers
+        asks = now.exercise is not None or now.document.planted is not None
+        return asks and saved.answers != now.answers
 
     @property
     def untouched(self) -> bool:

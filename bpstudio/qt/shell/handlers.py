@@ -16,6 +16,7 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas import commands
 from bpstudio.qt.ground.plain_text import in_menu
 from bpstudio.qt.shell.window import Window
+from bpstudio.session.checking import why_not_checked
 from bpstudio.session.session import Undoable
 
 WhyNot = Callable[[Window], str | None]
@@ -50,6 +51,12 @@ def _unless(why_not: commands.WhyNothingToDo) -> WhyNot:
         return None if why is None else as_sentence(why)
 
     return reason
+
+
+def _while_nothing_is_hunted(window: Window) -> str | None:
+    """Against the gradient check, while a planted mistake is to be found."""
+    why = why_not_checked(window.session.state)
+    return as_sentence(why) if why else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +177,8 @@ HANDLERS = (
         "train", lambda window: window.bridge.attempt(window.player.toggle), _while_numbers_mean_something
     ),
     Handler("stop_when", lambda window: window.choose_stops()),
-    Handler("check_gradients", lambda window: window.check_gradients()),
+    Handler("check_gradients", lambda window: window.check_gradients(), _while_nothing_is_hunted),
+    Handler("find_the_mistake", lambda window: window.hunts.choose()),
     Handler("compare_numbers", _compare_numbers, _while_numbers_mean_something),
     Handler("follow_selected", lambda window: window.follow_selected()),
     _moving(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -49,7 +49,7 @@ from bpstudio.qt.shell.runaway_bar import RunawayBar
 from bpstudio.qt.shell.stale_buttons import keep_offers_true
 from bpstudio.qt.shell.status_line import StatusLine
 from bpstudio.qt.shell.telling import tell_of_divergence, tell_of_edit
-from bpstudio.qt.shell.window import Window
+from bpstudio.qt.shell.window import Hunting, Window
 from bpstudio.qt.timeline.timeline import Timeline
 from bpstudio.qt.timeline.transport import Transport
 from bpstudio.qt.training.training_settings import TrainingSettings
@@ -88,6 +88,7 @@ class MainWindow(Window):
         self.drops = Drops(self, self.files, self.data_table.files, self.notice, self.data_table.pasting)
         self.exercising = Exercising(self, self.panels)
         self._connect()
+        self._show_hunt()
         self.canvas.setFocus()
         self._refresh(None, self.bridge.state)
 
@@ -159,6 +160,7 @@ class MainWindow(Window):
         self.bridge.changed.connect(self._refresh)
         self.bridge.replaced.connect(self._bands.plots_room.begin_again)
         self.bridge.replaced.connect(lambda: self._refresh(None, self.bridge.state))
+        self.bridge.replaced.connect(self._show_hunt)
         self.bridge.selected.connect(lambda *_: enable(self))
         self.bridge.renoted.connect(self._rewrite)
         for whose in (self.bridge.studied, self.bridge.scoped):
@@ -210,6 +212,17 @@ class MainWindow(Window):
             view.refresh(None, self.bridge.state)
             view.refresh_theme()
         self._refresh(None, self.bridge.state)
+
+    @cached_property
+    def hunts(self) -> Hunting:
+        """What finds mistakes in this window, once there is one to be found."""
+        from bpstudio.qt.shell.hunts import Hunts  # not part of the start
+
+        return Hunts(self, self.panels, self.status.announce)
+
+    def _show_hunt(self) -> None:
+        if self.session.document.planted is not None or "hunts" in vars(self):
+            self.hunts.refresh()
 
     def _ask_about_steps(self, those: bool) -> None:
         self.at_a_step = those

@@ -80,6 +80,22 @@ class PracticeInWindow(Protocol):
         """Step on, or ask first."""
 
 
+class Hunting(Protocol):
+    """What the hunt for a planted mistake does in a window."""
+
+    def refresh(self) -> None:
+        """Show the pane where a mistake is planted, and take it away where there is none."""
+
+    def choose(self) -> None:
+        """Open the list of mistakes to look for."""
+
+    def ask_symptom(self, name: str) -> None:
+        """Open the question of a symptom."""
+
+    def confirm(self) -> None:
+        """Take note that the gradient check was run."""
+
+
 class Window(PanedWindow):
     """``MainWindow`` makes these parts and wires them; what acts on them takes a ``Window``."""
 
@@ -89,6 +105,7 @@ class Window(PanedWindow):
     player: Player
     help: Helping
     exercising: MakingExercises
+    hunts: Hunting
     canvas: Canvas
     equation: EquationStrip
     inspector: Inspector
@@ -197,6 +214,8 @@ class Window(PanedWindow):
         dialog = GradientDialog(self.bridge, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+        if self.session.document.planted is not None:
+            self.hunts.confirm()
 
     def toggle_theme(self) -> None:
         """Change from light to dark or back, and keep that for the next start."""

@@ -82,6 +82,11 @@ def hunted(state: State) -> State:
     return placed(replace(state, wish_to_follow=None), Cursor(0, len(state.segments[0].program)))
 
 
+def shown_in_a_hunt(state: State) -> Cursor:
+    """The moment at which all that is hunted in is to be seen, with the weights of before the update."""
+    return Cursor(0, len(state.segments[0].program) - 1)
+
+
 # Taking it out
 
 

@@ -17,8 +17,9 @@ from bpstudio.session.frame import Frame
 from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import beginning
-from bpstudio.session.history.state import Cursor, State, placed
+from bpstudio.session.history.state import State, placed
 from bpstudio.session.practice.found import PlantedMistake, found_of
+from bpstudio.session.practice.hunting import shown_in_a_hunt
 
 MOST_PARAMETERS = 3000
 """Every one of them is moved by the gradient check, for each mistake that is considered."""
@@ -74,7 +75,7 @@ def _hardness(found: PlantedMistake) -> int:
 
 
 def planted_copy(state: State, number: int, seed: int) -> State:
-    """A session of its own with a mistake planted in it, all of its first iteration revealed.
+    """A session of its own with a mistake planted in it, its first iteration revealed up to the update.
 
     ``number`` counts the hunts, from 0: with it the mistakes get harder; of those that are as hard ``seed`` chooses.
     Raises ValueError where no mistake can be told apart from all others.
@@ -102,6 +103,6 @@ def by_hardness(found: tuple[Plantable, ...], number: int, seed: int) -> list[Pl
 
 
 def planted_in_all(document: Document, start: Checkpoint, planted: Planted) -> State:
-    """A session that makes a mistake in every iteration, its first one revealed."""
+    """A session that makes a mistake in every iteration, its first one revealed up to the update."""
     state = State((beginning(replace(document, planted=planted), start),))
-    return placed(state, Cursor(0, len(state.segment.program)))
+    return placed(state, shown_in_a_hunt(state))

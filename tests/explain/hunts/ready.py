@@ -9,7 +9,7 @@ import numpy as np
 from bpstudio.engine.entry import array_of
 from bpstudio.engine.mistakes.visibility import far_apart
 from bpstudio.explain.diagnosis.titles import TITLES
-from bpstudio.notation.numbers import format_number
+from bpstudio.notation.numbers import MINUS, format_number
 from bpstudio.session.history.state import State
 from bpstudio.session.practice.found import PlantedMistake, found_in
 from bpstudio.session.practice.places import stands
@@ -18,10 +18,11 @@ from bpstudio.session.practice.places import stands
 def right_numbers(state: State) -> dict[str, str]:
     """Every number that the mistake makes wrong, as it would be written were it right; by what it is.
 
-    Those that stand somewhere else in the iteration, rightly, are left out, and those of fewer than three digits.
+    Those that stand somewhere else in the iteration, or are the size of one that does, are left out; and those of fewer
+    than four digits.
     """
     found = found_in(state)
-    seen = {format_number(value) for value in _all(found)}
+    seen = {format_number(size) for value in _all(found) for size in (value, abs(value))}
     kept: dict[str, str] = {}
     for quantity in stands(found.right.task.network):
         right, wrong = (np.atleast_1d(array_of(each, quantity)) for each in (found.right, found.wrong))
@@ -49,7 +50,8 @@ def _all(found: PlantedMistake) -> list[float]:
 
 def tells(text: str, numbers: dict[str, str]) -> list[str]:
     """Which of these numbers a text has in it."""
-    words = set(re.split(r"[^0-9.−⁻×¹²³⁴⁵⁶⁷⁸⁹⁰]+", text))
+    signed = re.split(r"[^0-9.−⁻×¹²³⁴⁵⁶⁷⁸⁹⁰]+", text.replace("-", MINUS))
+    words = {word.strip(".") for word in signed}
     return [f"{what} = {number}" for what, number in numbers.items() if number in words]
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.program import Phase
+from bpstudio.engine.words import capital
 from bpstudio.explain.diagnosis.titles import TITLES
 from bpstudio.explain.hunts.explained import explanation_of
 from bpstudio.explain.hunts.hunted import (
@@ -123,7 +124,7 @@ def test_four_to_six_rules_are_offered_one_of_them_true_and_all_others_false(see
     assert len(set(names)) == len(names)
     assert names == rules_to_choose(state)
     assert [name for name in names if name_rule(state, name).right] == [found_in(state).alteration.mistake]
-    assert titled(names) == tuple(TITLES[name] for name in names)
+    assert titled(names) == tuple(capital(TITLES[name]) for name in names)
     for pair in NEVER_APART:
         assert not set(pair) <= set(names)
 

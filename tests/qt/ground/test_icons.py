@@ -20,6 +20,7 @@ ICONS = [
     "step_back",
     "finish_phase",
     "finish_iteration",
+    "find_the_mistake",
     "next_iteration",
     "previous_iteration",
     "train",

@@ -97,7 +97,7 @@ def test_taken_out_the_right_numbers_stand_there_and_edits_are_allowed_again() -
     right = session.frame.all_gradients
     assert right is not None
     assert session.document.planted is None
-    assert session.state.cursor == Cursor(0, len(session.frame.program))
+    assert session.state.cursor == Cursor(0, len(session.frame.program) - 1)
     assert check(session.frame).passed
     assert not np.allclose(right, wrong)
     with pytest.raises(ValueError, match="no mistake is planted here"):

@@ -55,7 +55,7 @@ def test_the_copy_begins_as_the_iteration_at_the_cursor_does() -> None:
     session.next_iteration()
     state = planted_copy(session.state, 0, 1)
     assert state.segments[0].parameters_at_start == session.frame.before
-    assert state.cursor == Cursor(0, len(session.frame.program)), "shown in full"
+    assert state.cursor == Cursor(0, len(session.frame.program) - 1), "the weights of before the update"
     assert replace(state.document, planted=None) == session.document
     assert session.document.planted is None, "the session itself is left alone"
 

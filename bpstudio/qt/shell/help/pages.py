@@ -30,6 +30,7 @@ ORDER = (
     "lessons",
     "exercises",
     "compare",
+    "hunts",
     "conventions",
     "glossary",
     "changelog",
@@ -54,6 +55,7 @@ BY_WIDGET = {
     "problem_bar": "data",
     "why_sheet": "equation",
     "exercise": "exercises",
+    "hunt": "hunts",
 }
 """Which page is about which part of a window, by the part's name."""
 
