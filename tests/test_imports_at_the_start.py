@@ -35,6 +35,7 @@ LATER = {
     "bpstudio.qt.ground.picture_file",
     "bpstudio.qt.plots.exporting",
     "bpstudio.qt.shell.gradient_dialog",
+    "bpstudio.qt.shell.lesson_guide",
     "bpstudio.storage.delimited",
     "bpstudio.storage.export",
     "bpstudio.storage.pasted",

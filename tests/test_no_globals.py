@@ -138,6 +138,7 @@ TAKING_THE_ARTICLES = {
     "qt/equation/result.py": "numbers alone, which are alike in every notation",
     "qt/ground/plain_text.py": "a box over no window",
     "qt/inspector/chain_rows.py": "what a row has before it is shown a factor, which comes with its notation",
+    "qt/lessons/paragraph.py": "what a paragraph has before it is shown words, which come with their notation",
     "qt/mathematics/block.py": "what a block has before it is shown a formula, which comes with its notation",
     "qt/mathematics/label.py": "what a label has before it is told a formula, which comes with its notation",
     "qt/plots/picture.py": "the picture of nothing, without a symbol",

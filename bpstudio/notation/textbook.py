@@ -63,7 +63,7 @@ def notation_from(text: str) -> Notation:
 
 def in_notation(node: Node, notation: Notation) -> Node:
     """The tree, written in the article's notation, in another."""
-    return node if _same_as_the_articles(notation) else _rewritten(node, notation)
+    return node if writes_as_the_article(notation) else _rewritten(node, notation)
 
 
 def in_words(text: str, notation: Notation) -> str:
@@ -71,7 +71,8 @@ def in_words(text: str, notation: Notation) -> str:
     return _COST_IN_WORDS.sub(notation.cost, text).replace("θ", notation.weight)
 
 
-def _same_as_the_articles(notation: Notation) -> bool:
+def writes_as_the_article(notation: Notation) -> bool:
+    """Whether letters and layers are those of the article, whatever form its formulas have."""
     return (notation.weight, notation.cost, notation.layers) == (ARTICLE.weight, ARTICLE.cost, ARTICLE.layers)
 
 

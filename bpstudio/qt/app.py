@@ -11,6 +11,7 @@ from functools import partial
 from importlib import import_module
 from math import ceil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, QSize, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QPixmap
@@ -35,7 +36,11 @@ with uncollected(lasting=True):
     from bpstudio.storage.desktop import APP_ID
     from bpstudio.storage.errors import SessionFileError, one_line
     from bpstudio.storage.files import write_bytes
+    from bpstudio.storage.opening import is_lesson
     from bpstudio.storage.places import APPLICATION, ORGANIZATION
+
+if TYPE_CHECKING:
+    from bpstudio.qt.shell.lesson_guide import ReadLesson
 
 WARM_UP_MILLISECONDS = 150
 CASCADE, MOST_CASCADED = 32, 6
@@ -62,10 +67,12 @@ class Application(QApplication):
 def create_window(source: str | Path | None = None) -> MainWindow:
     """The real window on a file or a preset (None: the article's network), not shown, no event loop entered.
 
-    A file that somebody else has open is shown read-only. Raises SessionFileError for a source that cannot be read.
+    A file that somebody else has open is shown read-only; a lesson beside the article's network. Raises
+    SessionFileError for a source that cannot be read.
     """
     application()
-    source = opening.DEFAULT_SOURCE if source is None else source
+    lesson = None if source is None or not is_lesson(source) else _read_lesson(Path(source))
+    source = opening.DEFAULT_SOURCE if source is None or lesson is not None else source
     found, difference = opening.read_unasked(source)
     with uncollected():
         window = MainWindow(found.session, source)
@@ -76,7 +83,15 @@ def create_window(source: str | Path | None = None) -> MainWindow:
     window.files.begin_with(found)
     if difference:
         window.notice.say(computed_anew(difference), "warning")
+    if lesson is not None:
+        window.lessons.begin(lesson)
     return window
+
+
+def _read_lesson(path: Path) -> ReadLesson:
+    from bpstudio.qt.shell.lesson_guide import read_whole  # not part of the start
+
+    return read_whole(path)
 
 
 def application(safe_mode: bool = False) -> QApplication:
@@ -175,7 +190,7 @@ def _open_wanted(lifetime: Lifetime, source: str | Path) -> None:
 
 def _new_window(lifetime: Lifetime, source: str | Path | None = None) -> MainWindow:
     """What takes long to open is opened in a window that is there already, shows how far it is and can stop it."""
-    slow = source is not None and opening.keeps_waiting(source)
+    slow = source is not None and not is_lesson(source) and opening.keeps_waiting(source)
     window = create_window(None if slow else source)
     window.drops.another.connect(partial(_open_wanted, lifetime))
     window.help.begin_elsewhere = partial(_tour_elsewhere, lifetime)

@@ -17,6 +17,7 @@ from bpstudio.storage.presets import located
 from bpstudio.storage.progress import Progress, share_of, unwatched
 
 DEFAULT_SOURCE = "article"
+OF_LESSONS = (".md", ".markdown")
 LARGE_BYTES = 4 << 20  # of a file that takes noticeably long to be parsed
 
 
@@ -109,3 +110,17 @@ def run_here(state: State, progress: Progress) -> State:
     """The session with the numbers that this computer gives. Raises what ``progress`` raises."""
     total = max(1, state.iterations)
     return run_anew(state, lambda ran: progress(ran / total))
+
+
+def is_lesson(source: str | Path) -> bool:
+    """Whether a file is a lesson by its name."""
+    return Path(source).suffix.lower() in OF_LESSONS
+
+
+def begins_as_one(path: Path) -> bool:
+    """Whether a file of such a name is no other Markdown: a table of examples is Markdown too."""
+    try:
+        with path.open("rb") as file:
+            return is_lesson(path) and file.read(16).removeprefix(b"\xef\xbb\xbf").startswith(b"---")
+    except OSError:
+        return False

@@ -20,7 +20,7 @@ def what_to_do(directive: Ask | Hunt | Wait, network: Network, notation: Notatio
         case Ask(name):
             what = shown_number(name, network, notation)
             after = " after the update" if name.quantity.is_parameter else ""
-            return f"What is {what}{after}? Type it where it will stand."
+            return f"What is {what}{after}?"
         case Hunt():
             return "Find the card with the mistake, say which rule was broken, and give the right number."
         case Wait(condition):

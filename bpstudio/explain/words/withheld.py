@@ -7,6 +7,9 @@ from bpstudio.session.history.state import State
 from bpstudio.session.practice.hunting import hunting
 from bpstudio.session.practice.questions import Question
 
+ASKS_ITSELF = "The lesson asks by itself: leave it first."
+KEPT_ASIDE = "Leave the lesson first: your own session is kept, and is what would be written."
+NO_LESSON = "No lesson is open."
 ASKED_ALREADY = "An exercise or a hunt asks here already."
 WITHHELD = "Shown again once the question that asks for it is answered."
 MOST_NAMED = 4

@@ -65,13 +65,13 @@ class Checking(QObject):
 
     def _know(self, untold: int | None) -> None:
         """From ``untold`` on it cannot be told, as long as the session has that training on record."""
-        self._untold = None if untold is None else untold_in(self._bridge.state, untold)
+        self._untold = None if untold is None else untold_in(self._file.own.state, untold)
         self._look_at_the_log()
 
     def _look_at_the_log(self) -> None:
         """An edit before what could not be told drops it, and undo brings it back."""
         known = self._untold
-        now = known.iteration if known is not None and known.is_in(self._bridge.state) else None
+        now = known.iteration if known is not None and known.is_in(self._file.own.state) else None
         if now != self.untold:
             self.untold = now
             self.changed.emit()
@@ -108,14 +108,14 @@ class Checking(QObject):
     def _give_up(self, why: str, tone: str = "") -> None:
         """Only the iteration at the cursor is at hand, and that for good; ``tone`` says how to say it, if at all."""
         self.failed = why
-        self._bridge.session.confine(words.NOT_RUN)
+        self._file.own.confine(words.NOT_RUN)
         self.changed.emit()
         if tone:
             self._file.said.emit(f"{self._file.title}: {why}", tone)
 
     def _complete(self, read: Read) -> None:
         assert read.opened is not None
-        self._bridge.session.complete(read.opened.state)
+        self._file.own.complete(read.opened.state)
         self._file.keep(read.opened.state)
         self.failed = None
         self._know(read.found.untold)
@@ -131,7 +131,7 @@ class Checking(QObject):
             questions.cannot_be_told(self._file.window, self.untold, self._make_well)
 
     def _make_well(self) -> None:
-        self._file.in_thread.do_titled(words.AGAIN, partial(run_here, self._bridge.state), self._ran_anew)
+        self._file.in_thread.do_titled(words.AGAIN, partial(run_here, self._file.own.state), self._ran_anew)
 
     def _ran_anew(self, outcome: Outcome) -> None:
         try:
@@ -141,6 +141,7 @@ class Checking(QObject):
         except MemoryError as wrong:
             self._file.said.emit(words.nothing_changed(reason(wrong)), "error")
         else:
+            self._file.bring_back()
             self._bridge.replace_session(Session(state))
             self._file.lose()
             self._know(None)

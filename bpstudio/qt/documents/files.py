@@ -6,9 +6,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from bpstudio.explain.words.files import AGAIN, NOTHING_OPENED, SESSION_FILTER
+from bpstudio.explain.words.files import AGAIN, NOTHING_OPENED
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls import questions
 from bpstudio.qt.controls.in_thread import Outcome
@@ -22,14 +23,18 @@ from bpstudio.session.session import Session
 from bpstudio.storage import presets
 from bpstudio.storage.journal import Origin
 from bpstudio.storage.lock import Held, Lock
-from bpstudio.storage.opening import DEFAULT_SOURCE, Read, by_the_log, read_to_show
+from bpstudio.storage.opening import DEFAULT_SOURCE, Read, by_the_log, is_lesson, read_to_show
+
+OPEN_FILTER = "Sessions and lessons (*.json *.md)"
 
 
 class Files(ShownFile):
-    """The file that is shown, and what comes in its place.
+    """The file that is shown, and what comes in its place. ``lesson_wanted(path)``: that is a lesson.
 
     ``held`` is who had the file that the window was made for; it is shown read-only then.
     """
+
+    lesson_wanted = Signal(object)
 
     def __init__(self, bridge: Bridge, window: QWidget, source: str | Path | None) -> None:
         super().__init__(bridge, window, source)
@@ -43,12 +48,18 @@ class Files(ShownFile):
     def open_with_dialog(self) -> None:
         """Ask for a file and open it; none chosen, nothing happens."""
         folder = str(self.path.parent) if self.path else ""
-        name, _ = QFileDialog.getOpenFileName(self.window, "Open a session", folder, SESSION_FILTER)
+        name, _ = QFileDialog.getOpenFileName(self.window, "Open a session", folder, OPEN_FILTER)
         if name:
             self.open(name)
 
     def open(self, source: str | Path) -> None:
-        """Open a file or a preset, after asking about unsaved changes and about numbers that do not agree."""
+        """Open a file or a preset, after asking about unsaved changes and about numbers that do not agree.
+
+        A lesson is opened beside what is shown.
+        """
+        if is_lesson(source):
+            self.lesson_wanted.emit(Path(source))
+            return
         self.leaving(lambda: self._open(source))
 
     def _open(self, source: str | Path) -> None:
@@ -89,6 +100,7 @@ class Files(ShownFile):
 
     def show(self, opened: Read, source: str | Path, lock: Lock | None) -> None:
         """Put what was read of ``source`` in the place of what is shown; nobody is asked."""
+        self.bring_back()
         self.hold(lock)
         self.checking.leave()
         self.bridge.replace_session(opened.session)
@@ -147,6 +159,7 @@ class Files(ShownFile):
     def recover(self, state: State, origin: Origin) -> None:
         """Show what a window left behind when its process was gone: all of it counts as not saved."""
         lock, held = lock_or_none(self, origin.path) if origin.path is not None else (None, None)
+        self.bring_back()
         self.hold(lock)
         self.checking.leave()
         self.bridge.replace_session(Session(state))
@@ -154,6 +167,7 @@ class Files(ShownFile):
 
     def begin_untitled(self, session: Session) -> None:
         """Show a session that comes from no file; nothing of it would be missed as yet."""
+        self.bring_back()
         self.hold(None)
         self.checking.leave()
         self.bridge.replace_session(session)
@@ -163,6 +177,7 @@ class Files(ShownFile):
 
     def leaving(self, then: Callable[[], object]) -> None:
         """Do ``then``, which ends the session, once nothing would be lost or the learner has agreed to lose it."""
+        self.bring_back()
         if not self.modified:
             then()
             return

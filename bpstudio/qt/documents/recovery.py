@@ -77,7 +77,7 @@ class Recovery(QObject):
     @property
     def _to_write(self) -> tuple[State | None, Origin]:
         """What the journal must hold: None where nothing would be lost."""
-        return self._bridge.state if self._files.modified else None, self._files.origin
+        return self._files.own.state if self._files.modified else None, self._files.origin
 
     def _write(self, state: State | None, origin: Origin) -> None:
         try:

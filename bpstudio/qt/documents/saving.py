@@ -64,7 +64,7 @@ class Saving(QObject):
 
     def _write(self, path: Path, digest: str | None, then: _Act, lock: Lock | None = None) -> None:
         """Write to ``path``, which had ``digest``; ``lock`` is the new one where the file is another than before."""
-        file, state, name = self._file, self._file.bridge.state, named(path.name)
+        file, state, name = self._file, self._file.own.state, named(path.name)
 
         def written(outcome: Outcome) -> None:
             try:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from bpstudio.explain.scope import Scope
 from bpstudio.explain.words import files as words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.in_thread import InThreadWithBar, Outcome
 from bpstudio.qt.documents import recent
 from bpstudio.qt.ground.plain_text import named
 from bpstudio.session.history.state import Cursor, State
+from bpstudio.session.selection import Thing
+from bpstudio.session.session import Session
 from bpstudio.storage import presets
 from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.files import reason
@@ -23,16 +27,29 @@ from bpstudio.storage.opening import Read
 from bpstudio.storage.progress import Stopped
 
 
-class ShownFile(QObject):
-    """Where the session in ``bridge`` came from, and what has changed since.
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """The learner's own session while another is shown, and what was attended to in it."""
 
-    ``renamed()`` says that the title of the window may have changed; ``said(sentence, tone)`` what to show.
+    session: Session
+    chosen: tuple[Thing, ...]
+    example: int
+    scope: Scope
+
+
+class ShownFile(QObject):
+    """Where the learner's own session came from, and what has changed since.
+
+    That is the one in ``bridge``, unless it is set aside while a lesson is shown: all that is said here is of it still.
+    ``renamed()`` says that the title of the window may have changed; ``said(sentence, tone)`` what to show;
+    ``brought_back()`` that what was set aside is shown again.
     ``digest`` is that of the file as it was read or written last; ``read_only`` that somebody else may write it;
     ``lock`` keeps others from writing it. What takes long is done ``in_thread``.
     """
 
     renamed = Signal()
     said = Signal(str, str)
+    brought_back = Signal()
 
     def __init__(self, bridge: Bridge, window: QWidget, source: str | Path | None) -> None:
         super().__init__(window)
@@ -43,9 +60,41 @@ class ShownFile(QObject):
         self.read_only = False
         self.lock: Lock | None = None
         self._name: str | None = None
+        self._aside: SetAside | None = None
         self._saved: State | None = bridge.state
         self.remember(source)
         bridge.changed.connect(lambda *_: self.renamed.emit())
+
+    @property
+    def own(self) -> Session:
+        """The learner's own session, shown or set aside."""
+        return self.bridge.session if self._aside is None else self._aside.session
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether a lesson's session is shown in its place."""
+        return self._aside is not None
+
+    def set_aside(self, instead: Session) -> None:
+        """Show a session that is nobody's work; the own one is kept as it stands, with all that could be undone."""
+        if self._aside is None:
+            self._aside = SetAside(
+                self.bridge.session, self.bridge.chosen, self.bridge.example, self.bridge.scope
+            )
+        self.bridge.replace_session(instead)
+        self.renamed.emit()
+
+    def bring_back(self) -> None:
+        """Show the own session again, where it is set aside."""
+        kept, self._aside = self._aside, None
+        if kept is None:
+            return
+        self.bridge.replace_session(kept.session)
+        self.bridge.choose(kept.chosen)
+        self.bridge.study(kept.example)
+        self.bridge.show_scope(kept.scope)
+        self.renamed.emit()
+        self.brought_back.emit()
 
     @property
     def title(self) -> str:
@@ -60,7 +109,7 @@ class ShownFile(QObject):
 
         Where the cursor stands is not work.
         """
-        saved, now = self._saved, self.bridge.state
+        saved, now = self._saved, self.own.state
         if saved is None or (saved.segments, saved.bookmarks) != (now.segments, now.bookmarks):
             return True
         asks = now.exercise is not None or now.document.planted is not None
@@ -69,7 +118,7 @@ class ShownFile(QObject):
     @property
     def untouched(self) -> bool:
         """Whether nobody would miss what is shown: a network that comes with the program, as it comes."""
-        at_start = self.bridge.state.cursor == Cursor(0, 0)
+        at_start = self.bridge.state.cursor == Cursor(0, 0) and self._aside is None
         return self.path is None and not self.modified and at_start and not self.in_thread.busy
 
     @property
@@ -85,7 +134,7 @@ class ShownFile(QObject):
 
     def keep(self, state: State | None = None) -> None:
         """Treat ``state``, by default the session as it stands, as saved: nothing would be lost by leaving it."""
-        self._saved = state or self.bridge.state
+        self._saved = state or self.own.state
         self.renamed.emit()
 
     def remember(self, source: str | Path | None, digest: str | None = None) -> None:
@@ -117,7 +166,7 @@ class ShownFile(QObject):
 
     def refuse_glimpse(self) -> bool:
         """Whether only one iteration is at hand, which is no session to be written; says so."""
-        why = self.bridge.session.confined
+        why = self.own.confined
         if why is not None:
             self.said.emit(words.only_its_cursor(why), "warning")
         return why is not None

@@ -1,4 +1,4 @@
-"""Files dropped on a window: sessions are opened, a table's examples are imported, all else is refused in words."""
+"""Files dropped on a window: sessions and lessons are opened, tables imported, and all else is refused in words."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from bpstudio.qt.controls.notice import Notice
 from bpstudio.qt.documents.files import Files
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.storage.errors import one_line
+from bpstudio.storage.opening import begins_as_one
 
 TABLES = (".csv", ".tsv", ".txt", ".tab", ".dat", ".md", ".org", ".rst", ".tex", ".html", ".htm", ".jsonl")
 _CARRIED = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
@@ -46,6 +47,8 @@ def told_apart(urls: Sequence[QUrl]) -> Dropped:
             others.append(words.not_on_this_computer(one_line(url.toDisplayString())))
         elif not path.is_file():
             others.append(words.no_file(_name(path)))
+        elif begins_as_one(path):
+            sessions.append(path)
         elif path.suffix.lower() in TABLES:
             tables.append(path)
         elif path.suffix.lower() == ".json" or _begins_an_object(path):

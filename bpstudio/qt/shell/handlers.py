@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 
 from bpstudio.engine.words import as_sentence
 from bpstudio.explain.words.edit_names import undoable_name
-from bpstudio.explain.words.withheld import ASKED_ALREADY
+from bpstudio.explain.words.withheld import ASKED_ALREADY, ASKS_ITSELF, KEPT_ASIDE, NO_LESSON
 from bpstudio.notation.textbook import Notation
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas import commands
@@ -40,7 +40,19 @@ def _while_numbers_mean_something(window: Window) -> str | None:
 
 def _while_free_to_ask(window: Window) -> str | None:
     """Against practice, where an exercise or a hunt asks."""
+    if window.in_a_lesson:
+        return ASKS_ITSELF
     return None if window.practising.possible else ASKED_ALREADY
+
+
+def _in_a_lesson(window: Window) -> str | None:
+    """Against turning pages where there are none."""
+    return None if window.in_a_lesson else NO_LESSON
+
+
+def _with_own_session_shown(window: Window) -> str | None:
+    """Against saving what is not to be seen."""
+    return KEPT_ASIDE if window.files.is_aside else None
 
 
 def _unless(why_not: commands.WhyNothingToDo) -> WhyNot:
@@ -113,8 +125,8 @@ def _another_like_this(window: Window) -> None:
 HANDLERS = (
     Handler("new", lambda window: window.choose_new()),
     Handler("open", lambda window: window.files.open_with_dialog()),
-    Handler("save", lambda window: window.files.save()),
-    Handler("save_as", lambda window: window.files.save_as()),
+    Handler("save", lambda window: window.files.save(), _with_own_session_shown),
+    Handler("save_as", lambda window: window.files.save_as(), _with_own_session_shown),
     Handler("export", _export),
     Handler(
         "new_exercise",
@@ -202,6 +214,10 @@ HANDLERS = (
     Handler("next_pane", lambda window: window.go_to_pane(1)),
     Handler("previous_pane", lambda window: window.go_to_pane(-1)),
     Handler("theme_toggle", lambda window: window.toggle_theme()),
+    Handler("lessons", lambda window: window.lessons.choose()),
+    Handler("lesson_next", lambda window: window.lessons.turn(1), _in_a_lesson),
+    Handler("lesson_previous", lambda window: window.lessons.turn(-1), _in_a_lesson),
+    Handler("lesson_leave", lambda window: window.lessons.leave(), _in_a_lesson),
     Handler("help_tour", lambda window: window.help.take_tour()),
     Handler("help_guide", lambda window: window.help.show_guide()),
     Handler("help_keys", lambda window: window.help.show_keys()),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from bpstudio.engine.words import as_sentence
 from bpstudio.explain.words.pace import training_text
@@ -94,6 +94,7 @@ class MainWindow(Window):
 
     def _make_views(self) -> None:
         bands = self._bands = Bands(self)
+        self.middle = bands.middle
         self.panels, behind = bands.panels, bands.behind_tabs
         self.transport = Transport(self.bridge, self.named_actions, bands.central)
         self.timeline = Timeline(self.bridge, bands.central)
@@ -129,7 +130,10 @@ class MainWindow(Window):
         column.setSpacing(0)
         for part in (self.transport, self.timeline, self.problem_bar, self.runaway_bar):
             column.addWidget(part)
-        column.addWidget(self._bands.rows, 1)
+        self.beside = QHBoxLayout()
+        self.beside.setSpacing(0)
+        self.beside.addWidget(self._bands.rows, 1)
+        column.addLayout(self.beside, 1)
         self.setCentralWidget(self._bands.central)
         self.statusBar().addWidget(self.status.room, 1)
         self.statusBar().addPermanentWidget(self.checking_mark)
@@ -175,6 +179,7 @@ class MainWindow(Window):
         self.recovery.untrue.connect(self.notice.withdraw)
         keep_offers_true(self.bridge, self.notice)
         self.files.renamed.connect(self._retitle)
+        self.files.lesson_wanted.connect(lambda path: self.lessons.open(path))
 
     def _connect_views(self) -> None:
         self.checking_mark.clicked.connect(self.files.checking.ask)
@@ -250,6 +255,7 @@ class MainWindow(Window):
             self.training_settings,
             self.cost_plot,
             self.plot_stack,
+            *self.lesson_views,
             *self.exercising.views,
         )
 
@@ -263,6 +269,7 @@ class MainWindow(Window):
     def panes(self) -> tuple[tuple[QWidget, ...], ...]:
         return (
             (*self._on_top, self.transport, self.timeline, self.problem_bar, self.runaway_bar),
+            self.lesson_views,
             (self.canvas, self.notice),
             (self.equation,),
             (self._bands.plots_line, self.cost_plot, self.plot_stack),
@@ -321,7 +328,8 @@ class MainWindow(Window):
         )
 
     def _retitle(self) -> None:
-        self.setWindowTitle(f"{in_title(self.files.title)}[*] — Backprop Studio")
+        title = self.lessons.title if self.in_a_lesson else self.files.title
+        self.setWindowTitle(f"{in_title(title)}[*] — Backprop Studio")
         self.setWindowModified(self.files.modified)
 
     def _show_playing(self, playing: bool) -> None:
@@ -336,6 +344,7 @@ class MainWindow(Window):
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()  # whatever fails on the way, the window stays
         self.player.pause()
+        self.close_lesson()
         if not self._may_close and self.files.modified:
             self.files.leaving(self._close_for_good)
             return
@@ -351,7 +360,12 @@ class MainWindow(Window):
 
     def end(self) -> None:
         """Close without a question: the program has been told to end. What is not saved stays for the next start."""
-        stopping = (self.player.close, self.data_table.files.stop, self.files.in_thread.give_up)
+        stopping = (
+            self.player.close,
+            self.close_lesson,
+            self.data_table.files.stop,
+            self.files.in_thread.give_up,
+        )
         for act in (*stopping, self.recovery.leave, self.files.let_go):
             reported(act)
         reported(self.keep_layout)

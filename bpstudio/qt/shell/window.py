@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QTabWidget, QWidget
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.chain.batch import why_no_batch
@@ -29,7 +29,9 @@ from bpstudio.session.selection import Unit
 from bpstudio.session.session import Session
 
 if TYPE_CHECKING:
+    from bpstudio.qt.lessons.pane import LessonPane
     from bpstudio.qt.practice.practice import Practice
+    from bpstudio.qt.shell.lesson_guide import LessonGuide
 
 
 class MakingExercises(Protocol):
@@ -104,8 +106,10 @@ class Window(PanedWindow):
     files: Files
     player: Player
     help: Helping
+    panels: QTabWidget
+    beside: QHBoxLayout
+    middle: QSplitter
     exercising: MakingExercises
-    hunts: Hunting
     canvas: Canvas
     equation: EquationStrip
     inspector: Inspector
@@ -122,11 +126,41 @@ class Window(PanedWindow):
     only_to_look_at: Callable[[Session], Window]
     put_on_top: Callable[[QWidget], None]
     at_a_step: bool
+    _lessons: LessonGuide | None = None
+
+    @property
+    def lessons(self) -> LessonGuide:
+        """Whoever takes the learner through a lesson; made when it is first wanted."""
+        if self._lessons is None:
+            from bpstudio.qt.shell.lesson_guide import LessonGuide  # not part of the start
+
+            self._lessons = LessonGuide(self)
+        return self._lessons
+
+    @property
+    def in_a_lesson(self) -> bool:
+        """Whether a lesson is open."""
+        return self._lessons is not None and self._lessons.active
+
+    @property
+    def lesson_views(self) -> tuple[LessonPane, ...]:
+        """The pane of lessons, once it is there."""
+        return () if self._lessons is None else self._lessons.views
+
+    def close_lesson(self) -> None:
+        """The window closes: the learner's own session is shown again."""
+        if self._lessons is not None:
+            self._lessons.close()
 
     @property
     def practice(self) -> Practice:
         """What asks for the next number before it is shown."""
         return self.practising.practice
+
+    @property
+    def hunts(self) -> Hunting:
+        """What finds mistakes in this window. Raises TypeError in a window that has no such thing."""
+        raise TypeError(f"{type(self).__name__} has no hunts")
 
     @property
     def session(self) -> Session:

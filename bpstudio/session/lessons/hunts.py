@@ -1,12 +1,18 @@
-"""Whether a mistake can be hunted where a lesson stands: it has to show, and to look like no other."""
+"""A mistake that is hunted where a lesson stands: it has to show, and to look like no other."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bpstudio.engine.mistakes import MISTAKES, alterations_of
+from bpstudio.engine.mistakes.planting import planted_in
 from bpstudio.engine.mistakes.visibility import look_alikes
 from bpstudio.engine.optimizers import Moments
+from bpstudio.engine.planted import Planted
 from bpstudio.engine.refused import RefusedError
 from bpstudio.session.frame import Frame
+from bpstudio.session.history.segment import beginning
+from bpstudio.session.history.state import State
 
 MOST_WORK = 2_000_000
 """Examples of a batch times parameters: above that it takes minutes to tell all mistakes apart."""
@@ -14,6 +20,11 @@ MOST_WORK = 2_000_000
 
 def check_hunt(mistake: str, frame: Frame) -> None:
     """Nothing; raises RefusedError for no name of a mistake, and for one that nobody could find in this iteration."""
+    planted_for(mistake, frame)
+
+
+def planted_for(mistake: str, frame: Frame) -> Planted:
+    """Where the mistake is planted to be found in this iteration. Raises RefusedError as ``check_hunt`` does."""
     if mistake not in MISTAKES:
         raise RefusedError("mistake", f"there is no mistake of the name {mistake}")
     task, rows = frame.state.document.task, frame.rows
@@ -23,5 +34,21 @@ def check_hunt(mistake: str, frame: Frame) -> None:
     ways = [each for each in alterations_of(task, len(rows)) if each.mistake == mistake]
     if not ways:
         raise RefusedError("mistake", "this mistake cannot be made in this network")
-    if not any(look_alikes(task, frame.before, moments, rows, each) == () for each in ways):
-        raise RefusedError("mistake", "here this mistake does not show, or another one shows just the same")
+    for each in ways:
+        planted = Planted(mistake, each.steps[0] + 1)
+        is_planted_so = each == planted_in(replace(task, planted=planted))
+        if is_planted_so and look_alikes(task, frame.before, moments, rows, each) == ():
+            return planted
+    raise RefusedError("mistake", "here this mistake does not show, or another one shows just the same")
+
+
+def with_planted(state: State, planted: Planted) -> State:
+    """The iteration at the cursor with a mistake in it, and that alone: no other iteration is at hand."""
+    iteration, segment = state.cursor.iteration, state.segment
+    began_with = segment.record.checkpoint(iteration - segment.first)
+    document = replace(segment.document, planted=planted)
+    return State(
+        (beginning(document, began_with, number=iteration),),
+        state.cursor,
+        wish_to_follow=state.wish_to_follow,
+    )

@@ -14,21 +14,25 @@ from bpstudio.qt.ground.theme import RADIUS, SPACE, SPACE_SMALL, current_theme
 from bpstudio.qt.shell.help.standing import Around, Side, standing
 
 WIDTH, ARROW, BASE = 330, 11, 11
+LEAVES_TOUR = "Leave the tour; it goes on from here the next time.  (Esc)"
 NO_BREAK = "\u00a0"  # a sign of equality stays with what comes after it
 EDGE = 6  # between the bubble and the border of the window
 
 
 class Bubble(QWidget):
-    """``left()`` when its cross is used, ``again()`` when the tour is to begin anew, ``finished()`` at its end."""
+    """``left()`` when its cross is used, ``again()`` when the tour is to begin anew, ``finished()`` at its end.
+
+    ``name`` is that of what it belongs to, and ``closes`` says what its cross does.
+    """
 
     left = Signal()
     again = Signal()
     finished = Signal()
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, name: str = "Tour", closes: str = LEAVES_TOUR) -> None:
         super().__init__(window)
-        self.setObjectName("tour_bubble")
-        self.setAccessibleName("Tour")
+        self.setObjectName(f"{name.casefold()}_bubble")
+        self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._side: Side = "none"
         self._tip = QPoint()
@@ -38,8 +42,8 @@ class Bubble(QWidget):
         self.sentence.setWordWrap(True)
         self.close_button = QToolButton(self)
         self.close_button.setIcon(icon("close"))
-        self.close_button.setToolTip("Leave the tour; it goes on from here the next time.  (Esc)")
-        self.close_button.setAccessibleName("leave the tour")
+        self.close_button.setToolTip(plain_tip(closes))
+        self.close_button.setAccessibleName("leave the tour" if closes == LEAVES_TOUR else "close the bubble")
         self.close_button.clicked.connect(self.left)
         self.restart = _button("Start again", "quiet", "Begin the tour anew.", self)
         self.restart.clicked.connect(self.again)
@@ -75,6 +79,15 @@ class Bubble(QWidget):
         self.setAccessibleDescription(sentence)
         self.restart.setVisible(at > 0)
         self.finish.setVisible(last)
+        self.update()
+
+    def tell(self, heading: str, sentence: str) -> None:
+        """A sentence that is no step of a tour."""
+        self.count.setText(heading)
+        self.sentence.setText(sentence)
+        self.setAccessibleDescription(sentence)
+        self.restart.hide()
+        self.finish.hide()
         self.update()
 
     def stand_by(self, target: QRect | None, room: QRect, around: Around | None = None) -> None:

@@ -21,11 +21,11 @@ def target_of(window: Window, place: TourPlace) -> QRect | None:
     """In the coordinates of the window; what cannot be seen is stood for by the view it is in. None for all of it."""
     match place.kind:
         case "unit":
-            return _on_canvas(window, Unit(int(place.of), 0))
+            return on_canvas(window, Unit(int(place.of), 0))
         case "weight":
-            return _on_canvas(window, Parameter("theta", int(place.of), 0, 0))
+            return on_canvas(window, Parameter("theta", int(place.of), 0, 0))
         case "cost":
-            return _on_canvas(window, COST_NODE)
+            return on_canvas(window, COST_NODE)
         case "factor" | "chain":
             return _card(window, place.of)
         case "result":
@@ -49,15 +49,15 @@ def shown_before(window: Window, at: int) -> tuple[QRect, ...]:
 def around_of(window: Window, at: int) -> Around:
     """What a bubble at step ``at`` leaves free, and what it had better leave free."""
     button = window.transport.step_button
-    return Around((*shown_before(window, at), _in(window, button, button.rect())), _worth_seeing(window))
+    return Around((*shown_before(window, at), _in(window, button, button.rect())), worth_seeing(window))
 
 
-def _worth_seeing(window: Window) -> tuple[QRect, ...]:
+def worth_seeing(window: Window) -> tuple[QRect, ...]:
     """What is not empty in the window: the network, what is written, buttons."""
     network = window.bridge.frame.network
-    drawn = [_on_canvas(window, COST_NODE)]
+    drawn = [on_canvas(window, COST_NODE)]
     for layer in network.node_ids if network.size <= MOST_DRAWN else ():
-        drawn += [_on_canvas(window, Unit(layer, index)) for index in range(network.width(layer))]
+        drawn += [on_canvas(window, Unit(layer, index)) for index in range(network.width(layer))]
     strip, inspector = window.equation, window.inspector
     written = _cards(window) or (_in(window, strip, strip.rect()),)
     rows = [part for part in (window.transport, window.timeline) if part.isVisible()]
@@ -88,7 +88,7 @@ def _in(window: QWidget, widget: QWidget, rect: QRect) -> QRect:
     return QRect(widget.mapTo(window, rect.topLeft()), rect.size())
 
 
-def _on_canvas(window: Window, place: CanvasPlace) -> QRect:
+def on_canvas(window: Window, place: CanvasPlace) -> QRect:
     """A unit with its gradients and its bias; another thing as it is drawn."""
     canvas, view = window.canvas, window.canvas.viewport()
     if not _is_there(window, place):

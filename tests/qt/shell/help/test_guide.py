@@ -27,6 +27,7 @@ from bpstudio.qt.shell.help.pages import BY_WIDGET, LINK, ORDER, page, pages, ra
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.session import Session
 from bpstudio.storage import reader
+from bpstudio.storage.lessons import bundled
 from bpstudio.storage.resources import resource
 from tests.qt.there import there
 
@@ -98,6 +99,7 @@ def test_every_part_of_the_window_has_a_page_and_every_page_exists(window: MainW
     parts = ("canvas", "equation", "inspector", "parameter_table", "data_table", "training_settings")
     for part in (*parts, "cost_plot", "timeline", "transport", "plot_stack"):
         assert BY_WIDGET[part] in ORDER
+    window.lessons.open(bundled()["01-forward-pass"])
     made_when_needed = {"why_sheet", "exercise", "practice_panel", "answer"}
     for part in set(BY_WIDGET) - made_when_needed:
         assert window.findChild(QWidget, part) is not None, part
@@ -110,7 +112,7 @@ def test_the_glossarys_page_has_every_word(qapp: QApplication) -> None:
 
 
 def test_a_link_that_is_shown_as_code_stays_as_it_is(qapp: QApplication) -> None:
-    assert "`[0.4092](bpstudio:C@0)`" in page("lessons", textbook.ARTICLE).markdown
+    assert "`[0.4092](bpstudio:C@0)`" in page("writing", textbook.ARTICLE).markdown
 
 
 def test_what_is_filled_in_leaves_no_link_of_ours(qapp: QApplication) -> None:

@@ -1,0 +1,1 @@
+"""The lesson beside the window: its pages, its questions, and the list of lessons."""

@@ -1,0 +1,167 @@
+"""What a page asks: a field for a number, or rules to choose from, and what is said of the answer."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from bpstudio.explain.diagnosis.judging import Judgement
+from bpstudio.explain.diagnosis.outcomes import RULE
+from bpstudio.explain.lessons.told import WHICH_RULE
+from bpstudio.qt.ground.guard import guarded
+from bpstudio.qt.ground.icons import PaintedIcon
+from bpstudio.qt.ground.keys import with_keys
+from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
+from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
+from bpstudio.qt.lessons.buttons import lesson_button
+from bpstudio.qt.lessons.reader import LessonReader
+from bpstudio.session.practice.questions import LONGEST_TYPED
+
+HINT_KEY = "Alt+H"
+_LOOK = {"right": ("info", "success"), "hint": ("info", "accent"), "shown": ("info", "text")}
+
+
+class AnswerVerdict(QWidget):
+    """What an answer is, in a sentence with a mark."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._icon, self.sentence = PaintedIcon(16, self), PlainLabel(self)
+        self.sentence.setWordWrap(True)
+        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, SPACE_SMALL, 0, SPACE_SMALL)
+        row.setSpacing(SPACE)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.sentence, 1)
+
+    def say(self, found: Judgement) -> None:
+        """Show it; right, wrong, a hint and what was shown are told apart by their marks."""
+        note = "right" if found.right else found.note
+        name, colour = _LOOK.get(note, ("warning", "warning"))
+        self._icon.show_icon(name, colour)
+        self.sentence.setText(found.sentence)
+        self.show()
+
+
+class AnswerBox(QFrame):
+    """The question, and what answers it. ``field`` has the keys while a number is asked for."""
+
+    def __init__(self, reader: LessonReader, question: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._reader = reader
+        self.setProperty("role", "panel")
+        self.question = PlainLabel(question, self)
+        self.question.setWordWrap(True)
+        self.field = QLineEdit(self)
+        self.field.setObjectName("lesson_answer")
+        self.field.setMaxLength(LONGEST_TYPED)
+        self.field.setPlaceholderText("a number")
+        self.field.setAccessibleName(question)
+        self.field.setAccessibleDescription(RULE)
+        self.field.setToolTip(plain_tip(RULE))
+        self.field.returnPressed.connect(self.check)
+        self.field.installEventFilter(self)
+        self.verdict = AnswerVerdict(self)
+        self.verdict.hide()
+        self.check_button = lesson_button(
+            "Check", with_keys("Say whether it is right.", "Return"), self, "primary"
+        )
+        self.hint_button = lesson_button("Hint", with_keys("Give a hint.", HINT_KEY), self, "quiet")
+        self.show_button = lesson_button("Show", "Give the answer, and go on.", self, "quiet")
+        self.check_button.clicked.connect(self.check)
+        self.hint_button.clicked.connect(reader.hint)
+        self.show_button.clicked.connect(reader.show)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE + SPACE_SMALL, SPACE, SPACE + SPACE_SMALL, SPACE)
+        column.setSpacing(SPACE_SMALL)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_SMALL)
+        for button in (self.check_button, self.hint_button, self.show_button):
+            row.addWidget(button)
+        row.addStretch(1)
+        column.addWidget(self.question)
+        column.addWidget(self.field)
+        column.addLayout(row)
+        column.addWidget(self.verdict)
+
+    def check(self) -> None:
+        """Judge what is typed; an empty field is no answer."""
+        if self.field.text().strip():
+            self._reader.answer(self.field.text())
+
+    def say(self, found: Judgement) -> None:
+        """What was typed stays, to be mended."""
+        self.verdict.say(found)
+        self.hint_button.setEnabled(self._reader.has_hints)
+        if found.note not in ("hint", "shown"):
+            self.field.selectAll()
+
+    def take_keys(self) -> None:
+        """Whoever types types into it."""
+        self.field.setFocus()
+
+    @guarded(returning=False)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A hint by its key, which the menu bar would else have."""
+        if not isinstance(event, QKeyEvent) or not _is_hint_key(event):
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.KeyPress and self.hint_button.isEnabled():
+            self._reader.hint()
+        return event.type() == QEvent.Type.KeyPress
+
+
+def _is_hint_key(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_H and event.modifiers() == Qt.KeyboardModifier.AltModifier
+
+
+class RuleBox(QFrame):
+    """Rules to choose from, a button each."""
+
+    def __init__(self, reader: LessonReader, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._reader = reader
+        self.setProperty("role", "panel")
+        self.question = PlainLabel(WHICH_RULE, self)
+        self.question.setWordWrap(True)
+        self.buttons = {name: self._choice(name, title) for name, title in reader.rules.items()}
+        self.verdict = AnswerVerdict(self)
+        self.verdict.hide()
+        self.show_button = lesson_button("Show", "Say which rule it is, and go on.", self, "quiet")
+        self.show_button.clicked.connect(reader.show)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE + SPACE_SMALL, SPACE, SPACE + SPACE_SMALL, SPACE)
+        column.setSpacing(SPACE_SMALL)
+        for part in (self.question, *self.buttons.values()):
+            column.addWidget(part)
+        column.addWidget(self.show_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.verdict)
+
+    def _choice(self, name: str, title: str) -> QPushButton:
+        button = lesson_button(title, "Say that this is what was done.", self)
+        button.setObjectName(f"rule_{name}")
+        button.clicked.connect(partial(self._choose, name))
+        return button
+
+    def _choose(self, name: str) -> None:
+        self.buttons[name].setEnabled(False)  # each is tried once
+        self._reader.choose_rule(name)
+
+    def say(self, found: Judgement) -> None:
+        """What the last choice was."""
+        self.verdict.say(found)
+        self.take_keys()
+
+    def take_keys(self) -> None:
+        """To the first rule that was not tried."""
+        left = [button for button in self.buttons.values() if button.isEnabled()]
+        (left or [self.show_button])[0].setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,87 @@
+"""A lesson gone through by its reader, with keys alone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from bpstudio.explain.diagnosis.asked_number import AskedNumber
+from bpstudio.qt.lessons.answer_box import AnswerBox, RuleBox
+from bpstudio.qt.lessons.pane import LessonPane
+from bpstudio.qt.shell.main_window import MainWindow
+from bpstudio.session.lessons.directives import Wait
+
+MOST = 60
+
+
+def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Where the keyboard is."""
+    here = QApplication.focusWidget()
+    assert here is not None, "somebody has the keys"
+    QTest.keyClick(here, key, modifier)
+
+
+def typed(text: str) -> None:
+    here = QApplication.focusWidget()
+    assert here is not None, "somebody has the keys"
+    QTest.keyClicks(here, text)
+
+
+def pane_of(window: MainWindow) -> LessonPane:
+    pane = window.lessons.pane
+    assert pane is not None, "a lesson is open"
+    return pane
+
+
+def right_answer(window: MainWindow) -> str:
+    """What is asked for, to as many digits as it takes."""
+    question = window.lessons.reader.question
+    assert question is not None, "something is asked"
+    truth = AskedNumber(window.bridge.frame, question, window.notation).truth
+    return "0" if truth == 0 else f"{truth:.9g}"
+
+
+def do_what_waits(window: MainWindow) -> None:
+    """Answer, find, or step on, where the page waits for it."""
+    box = pane_of(window).view.box
+    if isinstance(box, AnswerBox):
+        assert QApplication.focusWidget() is box.field, "whoever types types into the field"
+        typed(right_answer(window))
+        press(Qt.Key.Key_Return)
+    elif isinstance(box, RuleBox):
+        planted = window.bridge.document.planted
+        assert planted is not None, "a mistake is there to be found"
+        to_button(box.buttons[planted.mistake])
+        press(Qt.Key.Key_Return)
+    else:
+        press(Qt.Key.Key_Right)
+
+
+def to_button(button: QPushButton) -> None:
+    """Tab as often as it takes."""
+    for _ in range(MOST):
+        if QApplication.focusWidget() is button:
+            return
+        press(Qt.Key.Key_Tab)
+    raise AssertionError(f"Tab does not come to {button.text()}")
+
+
+def to_the_end_of_the_page(window: MainWindow) -> None:
+    reader = window.lessons.reader
+    for _ in range(MOST):
+        assert not reader.trouble, reader.trouble
+        if reader.directive is None:
+            return
+        assert not isinstance(reader.directive, Wait) or pane_of(window).view.waiting is not None
+        do_what_waits(window)
+    raise AssertionError(f"page {reader.place.page} does not come to its end")
+
+
+def settle(qtbot: QtBot, widget: QWidget) -> None:
+    """What is laid out anew has its place."""
+    for _ in range(3):
+        qtbot.wait(1)
+        QApplication.processEvents()
+    assert widget.isVisible()

@@ -1,0 +1,68 @@
+"""A mistake planted where a lesson stands, and where a number that it points at is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.planted import Planted
+from bpstudio.session.lessons.hunts import planted_for, with_planted
+from bpstudio.session.lessons.number_name import NumberName
+from bpstudio.session.lessons.pointing import canvas_place
+from bpstudio.session.selection import COST_NODE, Place, Target, Unit
+from bpstudio.session.session import Session
+from bpstudio.storage import reader
+
+
+@pytest.mark.parametrize("iteration", [0, 2])
+def test_the_iteration_at_the_cursor_has_the_mistake_and_no_other_is_at_hand(iteration: int) -> None:
+    session = Session(reader.read("mazur").state)
+    session.train(3)
+    session.seek(iteration, 14)
+    planted = planted_for("one_path_only", session.frame)
+    assert planted == Planted("one_path_only", 10)
+    hunted = Session(with_planted(session.state, planted), confined="not now")
+    assert hunted.state.cursor == session.state.cursor
+    assert np.array_equal(hunted.frame.before.flat, session.frame.before.flat)
+    names = [step.writes for step in session.frame.program]
+    for at, name in enumerate(names[:13]):
+        mine, right = hunted.frame.quantity(name), session.frame.quantity(name)
+        assert mine is not None
+        assert right is not None
+        assert np.allclose(mine, right) == (at not in (9, 10, 11, 12)), name
+    with pytest.raises(ValueError, match="not now"):
+        hunted.step()
+
+
+def test_a_mistake_that_is_planted_in_another_way_is_refused() -> None:
+    session = Session(reader.read("article").state)
+    with pytest.raises(ValueError, match="cannot be made in this network"):
+        planted_for("one_path_only", session.frame)
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("z1[1]", Unit(1, 1)),
+        ("a1", Unit(1, 0)),
+        ("yhat[1]", Unit(2, 1)),
+        ("x[1]", Unit(0, 1)),
+        ("y[0]", Target(0)),
+        ("C", COST_NODE),
+        ("theta2[1,0]", Parameter("theta", 2, 1, 0)),
+        ("theta2", Parameter("theta", 2, 0, 0)),
+        ("b2[1]", Parameter("b", 2, None, 1)),
+        ("dC/dtheta2[0,1]", Parameter("theta", 2, 0, 1)),
+        ("dC/db1[1]", Parameter("b", 1, None, 1)),
+        ("dC/dz2[1]", Unit(2, 1)),
+        ("dC/dyhat[0]", Unit(2, 0)),
+        ("da1/dz1[1]", Unit(1, 1)),
+        ("dz2/da1[0,1]", Parameter("theta", 2, 0, 1)),
+        ("dz2/dtheta2[0,1]", Parameter("theta", 2, 0, 1)),
+        ("update", None),
+    ],
+)
+def test_a_number_stands_where_its_unit_or_its_weight_is(name: str, place: Place | None) -> None:
+    network = reader.read("mazur").state.document.network
+    assert canvas_place(NumberName.parse(name), network) == place
