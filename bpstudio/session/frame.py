@@ -109,6 +109,10 @@ class Frame:
         """Whether what the step computed may be seen: the one place that says so, for all that is shown."""
         return step.index in self._visible
 
+    def nameless(self, step: Step) -> bool:
+        """Whether it is not told which factor a step to come brings."""
+        return not self.visible(step) and veil.is_nameless(self.state, step)
+
     def hides(self, quantity: Quantity) -> bool:
         """Whether a quantity may not be seen. Raises KeyError for one that the program does not know."""
         writer = self.program.writers.get(quantity)

@@ -42,6 +42,7 @@ from bpstudio.notation.tree import Cases, Matrix, Node, Number, Operator, Partia
 from bpstudio.session.frame import Frame
 from bpstudio.session.practice.questions import asks_paths
 
+SECRET, NOTHING = Text("?"), Text("")
 CardState = Literal["unknown", "next", "known", "current"]
 
 
@@ -66,7 +67,7 @@ class Card:
     """One factor, its ``bond`` to the product after it; with a ``fold`` those of many layers, and their product.
 
     ``brief`` is the formula where room is scarce; ``note`` what the value does not say itself. A card is itself and no
-    other: what has been measured and drawn of it is kept under its identity.
+    other: what has been measured and drawn of it is kept under its identity. A ``secret`` one has no name yet.
     """
 
     step: int
@@ -84,6 +85,7 @@ class Card:
     tip: str
     bond: Bond
     fold: Fold | None = None
+    secret: bool = False
 
     def words(self, notation: Notation) -> str:
         """∂a/∂z = 0.25, reused; for whoever cannot see it."""
@@ -151,12 +153,29 @@ class Made:
                 frame.reused_by(target, step),
                 fold,
                 asks_paths(frame.state.asked),
+                frame.nameless(step),
             )
             if key not in self._cards:
                 card = _card(frame, step, example, thread, conventions)
+                if frame.nameless(step):
+                    card = _without_name(card)
                 self._cards[key] = card if fold is None else _folded(card, fold)
             found.append(self._cards[key])
         return tuple(found)
+
+
+def _without_name(card: Card) -> Card:
+    """A card of which it is asked whose it is."""
+    return replace(
+        card,
+        symbol=SECRET,
+        formula=NOTHING,
+        brief=NOTHING,
+        running_symbol=SECRET,
+        note="",
+        tip="",
+        secret=True,
+    )
 
 
 def _folded(card: Card, fold: Fold) -> Card:

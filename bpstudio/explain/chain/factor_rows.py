@@ -63,12 +63,17 @@ class FactorRow:
 def factor_rows(
     frame: Frame, parameter: Parameter, example: int, selection: Selection = None, *, notation: Notation
 ) -> list[FactorRow]:
-    """In the article's order, the parameter's own factor first; of a deep network many layers are one row."""
+    """In the article's order, the parameter's own factor first; of a deep network many layers are one row.
+
+    Those that it is asked about have none.
+    """
     weak = weak_step(frame, parameter, example, notation)
     also = () if weak is None else (frame.program[weak[0]].layer or frame.network.depth,)
     folds = folds_about(parameter.layer, frame, selection, also)
     found: list[FactorRow] = []
     for step in frame.program.chain_of(parameter):
+        if frame.nameless(step):
+            continue
         fold = fold_of(step, folds)
         if fold is None:
             remark = weak[1] if weak is not None and weak[0] == step.index else ""

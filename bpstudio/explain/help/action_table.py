@@ -260,13 +260,9 @@ ACTIONS = (
         "practice",
         checkable=True,
     ),
-    Entry("ask_all", "&Practice", "&Ask me all", "", "Ask for every number, known or not.", checkable=True),
+    Entry("ask_all", "&Practice", "&Ask me all", "", "Ask also for what you know.", checkable=True),
     Entry(
-        "round_as_i_go",
-        "&Practice",
-        "&Round as I go…",
-        "",
-        "Take every result as rounded to so many decimals, as some exercise sheets ask for.",
+        "round_as_i_go", "&Practice", "&Round as I go…", "", "Take results as rounded to so many decimals."
     ),
     Entry(
         "practice_progress",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bpstudio.engine.network import Network
 from bpstudio.engine.quantity import Quantity, derivative
-from bpstudio.engine.words import as_sentence, grouped, listed
+from bpstudio.engine.words import as_sentence, grouped, listed, without_capital
 from bpstudio.explain.diagnosis.asked_number import AskedNumber
+from bpstudio.explain.diagnosis.review import overview_of_notes
 from bpstudio.explain.practice.kinds import kind_name
 from bpstudio.notation.naming import of_unit
 from bpstudio.notation.numbers import equated, number_text
@@ -82,6 +85,11 @@ def shown_text(question: Question, frame: Frame, notation: Notation, decimals: i
     truth = AskedNumber(frame, question, notation, decimals).truth
     name = to_plain(question_symbol(question, frame.network), notation)
     return as_sentence(in_words(equated(name, number_text(truth)), notation))
+
+
+def iteration_answered(notes: Iterable[str], notation: Notation) -> str:
+    """What is said once an iteration is through."""
+    return f"This iteration is through: {without_capital(overview_of_notes(notes, notation))}"
 
 
 def going_on(verdict: str) -> str:

@@ -18,6 +18,7 @@ _NAMES = {
     "input": "a factor by a weight: the activation below",
     "bias": "a factor by a bias: 1",
     "weight": "a factor by an activation: the weight",
+    "which factor": "which factor comes next",
     "paths": "the number of paths",
     "effect": "which parameter has the largest effect",
     "change": "bigger or smaller than before",

@@ -14,6 +14,8 @@ from bpstudio.qt.ground.guard import guarded
 
 RoomForField = Callable[[bool], QRect]
 """The room for the field in its panel, where the equation has none; given up where that is not so."""
+_OTHER_ROOM = (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.LayoutRequest)
+"""What the panel is told when it may take another room than before."""
 
 
 class AskedPlace(QObject):
@@ -50,13 +52,9 @@ class AskedPlace(QObject):
 
     @guarded(returning=False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == (QEvent.Type.Show if watched is self._field else QEvent.Type.LayoutRequest):
+        if watched is self._field and event.type() == QEvent.Type.Show:
             self.settle()
-        elif watched is self._panel and event.type() in (
-            QEvent.Type.Resize,
-            QEvent.Type.Show,
-            QEvent.Type.Hide,
-        ):
+        elif watched is self._panel and event.type() in _OTHER_ROOM:
             self.changed.emit()
         return False
 
@@ -65,6 +63,8 @@ class AskedPlace(QObject):
         field, panel = self._field, self._panel
         if field is None or panel is None or self._room is None or field.isHidden():
             return
+        if step_asked(self._bridge.frame) is None:
+            return  # it is about to go
         size = field.sizeHint()
         found = self._in_page(size)
         room = self._room(found is None)

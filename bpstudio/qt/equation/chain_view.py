@@ -255,7 +255,7 @@ class ChainView(QWidget):
         chosen = self._selection == Factor(card.step) and card.fold is None
         why = tile.findChild(Tile, "why")
         assert why is not None, "every card has its question"
-        why.setVisible(card.fold is None)
+        why.setVisible(card.fold is None and not card.secret)
         look = CardLook(
             card,
             grid.lines[number],
@@ -276,12 +276,13 @@ class ChainView(QWidget):
         card = self._card_of(tile)
         if card is not None and card.fold is not None:
             self.opened.emit(card.fold)
-        elif card is not None:
+        elif card is not None and not card.secret:
             self.chosen.emit(card.step)
 
     def _point(self, tile: Tile, on: bool) -> None:
         card = self._card_of(tile)
-        self.pointed.emit(card.step if on and card is not None and card.fold is None else None)
+        told = on and card is not None and card.fold is None and not card.secret
+        self.pointed.emit(card.step if told and card is not None else None)
 
     def point_at(self, steps: frozenset[int]) -> None:
         """Light the cards of these steps, a little less than the one selected."""
@@ -294,7 +295,7 @@ class ChainView(QWidget):
         card = self._card_of(tile)
         if card is not None and card.fold is not None:
             self.opened.emit(card.fold)
-        elif card is not None:
+        elif card is not None and not card.secret:
             self.asked.emit(card.step, tile.geometry())
 
     def _walk(self, tile: Tile, by: int) -> None:

@@ -55,6 +55,14 @@ class AnswerField(QLineEdit):
         if wrong:
             self.selectAll()
 
+    @guarded(returning=False)
+    def event(self, event: QEvent) -> bool:
+        """Its own keys are no shortcuts meanwhile: else Alt+H would open the Help menu."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_own(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, held = event.key(), event.modifiers() & ~_Held.KeypadModifier
@@ -128,6 +136,13 @@ class TypedAnywhere(QObject):
         printable = event.text().isprintable() and bool(event.text()) and not held & COMMANDS
         presses = event.key() == _Key.Key_Space and isinstance(watched, QAbstractButton)
         return (printable and not presses) or _is_dead(event.key())
+
+
+def _is_own(event: QKeyEvent) -> bool:
+    key, held = event.key(), event.modifiers() & ~_Held.KeypadModifier
+    alone = key in (_Key.Key_Return, _Key.Key_Enter, _Key.Key_Escape) and not held
+    with_another = (key, held) in ((_Key.Key_H, _Held.AltModifier), (_Key.Key_Left, _Held.ShiftModifier))
+    return alone or with_another
 
 
 def _is_dead(key: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -38,7 +38,13 @@ _GROUNDS: dict[AnswerTone, str] = {
 
 
 class PracticePanel(QWidget):
-    """Hidden while practice is off. ``field`` lies over the equation, or in the ``stand`` of this panel."""
+    """Hidden while practice is off. ``field`` lies over the equation, or in the ``stand`` of this panel.
+
+    ``reviewing()`` asks for the review of all answers, ``another()`` for the same with new numbers.
+    """
+
+    reviewing = Signal()
+    another = Signal()
 
     def __init__(self, bridge: Bridge, practice: Practice, field: AnswerField, parent: QWidget) -> None:
         super().__init__(parent)
@@ -59,6 +65,8 @@ class PracticePanel(QWidget):
         self.show_it = self._button(
             "Show", "Skip: show the number, and ask for it again another time.  (Esc)", practice.show
         )
+        self.review = self._button("Review", "Every answer, and the way to its moment.", self.reviewing.emit)
+        self.renew = self._button("Another like this", "The same with new numbers.", self.another.emit)
         self.options: list[QPushButton] = []
         self.setMinimumHeight(HEIGHT)
         self._lay_out()
@@ -70,9 +78,11 @@ class PracticePanel(QWidget):
         column.setContentsMargins(SPACE + SPACE_SMALL, SPACE, SPACE + SPACE_SMALL, SPACE)
         column.setSpacing(SPACE_SMALL)
         self._row, under = QHBoxLayout(), QHBoxLayout()
+        column.addStretch(1)
         for line in (self._row, under):
             line.setSpacing(SPACE)
             column.addLayout(line)
+        column.addStretch(1)
         for part in (self.question, self.stand):
             self._row.addWidget(part)
         self._row.addStretch(1)
@@ -80,6 +90,8 @@ class PracticePanel(QWidget):
             self._row.addWidget(button)
         under.addWidget(self._icon)
         under.addWidget(self.sentence, 1)
+        for button in (self.renew, self.review):
+            under.addWidget(button)
 
     def _connect(self) -> None:
         practice, field = self._practice, self._field
@@ -118,6 +130,8 @@ class PracticePanel(QWidget):
             part.setVisible(asked)
         self.hint.setVisible(asked and choice is None)
         self.check.setVisible(asked and choice is None)
+        for button in (self.renew, self.review):
+            button.setVisible(not asked and bool(self._bridge.state.answers))
         if question is not None:
             frame = self._bridge.frame
             parts = (
@@ -142,6 +156,8 @@ class PracticePanel(QWidget):
         self._field.clear()
         self._field.mark(False)
         self._field.setVisible(self.asks_for_number)
+        if not self.asks_for_number:
+            self.stand.hide()
         for button in self.options:
             button.hide()
             button.deleteLater()

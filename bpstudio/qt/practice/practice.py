@@ -13,6 +13,7 @@ from bpstudio.explain.practice.asked import (
     FIRST_ANSWER,
     WAITING,
     going_on,
+    iteration_answered,
     question_text,
     shown_text,
     worked_out,
@@ -22,7 +23,7 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground import settings
 from bpstudio.qt.practice import ASK_ALL, DECIMALS, MOST_DECIMALS, PROGRESS
 from bpstudio.session.history.state import State
-from bpstudio.session.practice.asking import Prompt, askings, coming
+from bpstudio.session.practice.asking import CHAIN, Coming, Prompt, askings, coming
 from bpstudio.session.practice.choices import AnswerChoice, choice_of
 from bpstudio.session.practice.places import passing_question, stands
 from bpstudio.session.practice.progress import PracticeProgress, progress_of
@@ -101,13 +102,7 @@ class Practice(QObject):
         if self.asking is not None:
             self._say(FIRST_ANSWER, "hint")
             return
-        session, frame = self._bridge.session, self._bridge.frame
-        closed = frozenset(a.question for a in session.state.answers if a.shown or a.note in EARNS_ALL)
-        found = (
-            coming(frame, self.progress, closed, self._bridge.example, self._ask_all)
-            if self.on and self.possible
-            else None
-        )
+        session, found = self._bridge.session, self._coming()
         if found is None:
             session.step()
             self._say(WAITING, "plain")
@@ -120,6 +115,14 @@ class Practice(QObject):
             self._waiting = found.askings
             self._ask()
 
+    def _coming(self) -> Coming | None:
+        """What stepping on does now; None where it just steps."""
+        bridge = self._bridge
+        if not self.on or not self.possible:
+            return None
+        closed = frozenset(a.question for a in bridge.state.answers if a.shown or a.note in EARNS_ALL)
+        return coming(bridge.frame, self.progress, closed, bridge.example, self._ask_all)
+
     def ask_at(self, step: int) -> None:
         """Turn it on, go to before a step of the first iteration, and ask for what that brings, known or not."""
         self.switch(True)
@@ -130,14 +133,15 @@ class Practice(QObject):
         if self._waiting:
             self._ask()
 
-    def _ask(self) -> None:
+    def _ask(self, verdict: str = "", tone: AnswerTone = "plain") -> None:
+        """Ask for the first that waits; with what is still to be said of the answer before."""
         self._hints, self._hinted = (), 0
         step = self.step_asked
         self.last_step = 0 if step is None else step.index
         self._bridge.stage_step()
         self._bridge.session.ask(self.question)
-        rule = RULE if self.choice is None else ""
-        self._say(rule, "plain", self.question_text, rule)
+        rule = RULE if self.choice is None and not verdict else ""
+        self._say(verdict or rule, tone, verdict, self.question_text, rule)
 
     @property
     def question_text(self) -> str:
@@ -231,7 +235,22 @@ class Practice(QObject):
             self._say(verdict if chosen else going_on(verdict), tone, verdict, self.question_text)
             return
         bridge.attempt(bridge.session.step)
-        self._say(verdict, tone)
+        ahead = self._coming()
+        if ahead is not None and ahead.manner == "asked" and ahead.askings[0].kind == CHAIN:
+            self._waiting = ahead.askings  # at once, before the names of those to come can be seen
+            self._ask(verdict, tone)
+            return
+        self._say(" ".join(filter(None, (verdict, self._overview))), tone)
+
+    @property
+    def _overview(self) -> str:
+        """At the end of an iteration, how its questions were answered."""
+        bridge = self._bridge
+        mine = f"{bridge.frame.iteration}: "
+        notes = [answer.note for answer in bridge.state.answers if answer.question.startswith(mine)]
+        if bridge.frame.next is not None or not notes:
+            return ""
+        return iteration_answered(notes, bridge.notation)
 
     def hint(self) -> None:
         """Say the next hint; the last of them is the answer, and counts as shown."""

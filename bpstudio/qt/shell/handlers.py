@@ -116,6 +116,12 @@ def _compare_numbers(window: Window) -> None:
     compare_with_dialog(window.bridge, window)
 
 
+def _take_tour(window: Window) -> None:
+    """It tells the numbers of the steps that it asks for."""
+    window.practising.turn_off()
+    window.help.take_tour()
+
+
 def _another_like_this(window: Window) -> None:
     from bpstudio.qt.shell.another import another_like_this  # not part of the start
 
@@ -218,7 +224,7 @@ HANDLERS = (
     Handler("lesson_next", lambda window: window.lessons.turn(1), _in_a_lesson),
     Handler("lesson_previous", lambda window: window.lessons.turn(-1), _in_a_lesson),
     Handler("lesson_leave", lambda window: window.lessons.leave(), _in_a_lesson),
-    Handler("help_tour", lambda window: window.help.take_tour()),
+    Handler("help_tour", _take_tour),
     Handler("help_guide", lambda window: window.help.show_guide()),
     Handler("help_keys", lambda window: window.help.show_keys()),
     Handler("help_legend", lambda window: window.help.show_legend()),

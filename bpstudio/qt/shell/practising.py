@@ -61,6 +61,11 @@ class Practising:
         else:
             self._practice.step()
 
+    def turn_off(self) -> None:
+        """Ask for nothing any more."""
+        if self._practice is not None:
+            self._practice.switch(False)
+
     @property
     def home(self) -> QWidget | None:
         """Where the keys go while something is asked; None while nothing is."""
@@ -124,6 +129,8 @@ class Practising:
         field = AnswerField(strip)
         panel = self.panel = PracticePanel(window.bridge, self.practice, field, strip)
         strip.asked_place.hold(field, panel, panel.stand_in)
+        panel.reviewing.connect(window.show_review)
+        panel.another.connect(window.named_actions["another_like_this"].trigger)
         typed = TypedAnywhere(field, window.canvas)
         self.practice.changed.connect(lambda: self._give_keys(field, typed))
         panel.refresh()

@@ -81,6 +81,9 @@ class PracticeInWindow(Protocol):
     def step(self) -> None:
         """Step on, or ask first."""
 
+    def turn_off(self) -> None:
+        """Ask for nothing any more."""
+
 
 class Hunting(Protocol):
     """What the hunt for a planted mistake does in a window."""

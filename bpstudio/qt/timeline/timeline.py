@@ -12,6 +12,7 @@ from bpstudio.engine.program import Step
 from bpstudio.explain.help.keys import Control
 from bpstudio.explain.series.series import seams
 from bpstudio.explain.words.where import iteration_among, moment, place_among_all, step_in_short
+from bpstudio.explain.words.withheld import WITHHELD
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.travel import Traveller, same_step
 from bpstudio.qt.ground.guard import guarded
@@ -187,7 +188,10 @@ class Timeline(QWidget):
         layout, state = self.layout_now, self._bridge.state
         step = layout.step_at(at.x(), at.y())
         if step is not None:
-            visited = step.index in self._bridge.frame.visited
+            frame = self._bridge.frame
+            if frame.nameless(step):
+                return WITHHELD
+            visited = step.index in frame.visited
             return step_in_short(step, visited=visited, notation=self._bridge.notation)
         if at.y() < STEPS_END or not layout.left - REACH <= at.x() <= layout.right + REACH:
             return ""

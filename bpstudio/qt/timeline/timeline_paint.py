@@ -79,17 +79,18 @@ def paint_steps(
     within: QRectF,
     notation: Notation,
 ) -> None:
-    """The boxes that reach into ``within``."""
+    """The boxes that reach into ``within``. Steps that it is asked about have no symbol."""
     visited, smaller = frozenset(frame.visited), fitting_size(layout, notation)
     for step, box in zip(layout.steps, layout.boxes, strict=True):
         if not box.adjusted(-2, -2, 2, 2).intersects(within):
             continue
-        ground, ink, outline = _look(step, frame, step.index in visited, theme)
+        secret = frame.nameless(step)
+        ground, ink, outline = _look(step, frame, secret or step.index in visited, theme)
         painter.setPen(QPen(outline if step != hovered else theme.text, 1))
         painter.setBrush(ground)
         round_ = min(ROUND, box.width() / 3)
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), round_, round_)
-        if smaller is not None:
+        if smaller is not None and not secret:
             line = step_label(step, smaller, notation)
             write_line(painter, line, centred(line, box), ink)
     if frame.current is not None:

@@ -16,10 +16,17 @@ from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.engine.quantity import Quantity, of_layer
 from bpstudio.session.frame import Frame
-from bpstudio.session.practice.choices import change_asked, choice_question, effect_asked, paths_asked
+from bpstudio.session.practice.choices import (
+    change_asked,
+    choice_question,
+    effect_asked,
+    factor_asked,
+    paths_asked,
+)
 from bpstudio.session.practice.progress import PracticeProgress
 from bpstudio.session.practice.questions import AnswerKind, Question, asked_in_passing
 
+CHAIN = "which factor"
 MOST_TERMS = 6
 """Of a sum of more terms only the sign is asked for: to add them up is tedious, and teaches nothing more."""
 
@@ -73,8 +80,15 @@ def askings(frame: Frame, step: Step, example: int = 0) -> tuple[Prompt, ...]:
             return (_asking(frame, "cost", step.writes, (), None),)
         change = change_asked(frame)
         return () if change is None else (Prompt("change", choice_question("change", frame.iteration, step)),)
-    found = tuple(_of_layer(frame, step, min(example, len(frame.rows) - 1)))
-    return (*_of_paths(frame), *found) if step.op is Op.DC_DYHAT else found
+    found = _of_layer(frame, step, min(example, len(frame.rows) - 1))
+    first = _of_paths(frame) if step.op is Op.DC_DYHAT else _of_factor(frame, step)
+    return (*first, *found)
+
+
+def _of_factor(frame: Frame, step: Step) -> Iterator[Prompt]:
+    """Of a parameter that is followed the chain is put together factor by factor."""
+    if frame.state.following is not None and factor_asked(frame, step) is not None:
+        yield Prompt(CHAIN, choice_question("factor", frame.iteration, step))
 
 
 def _of_effect(frame: Frame, step: Step) -> Iterator[Prompt]:

@@ -74,6 +74,11 @@ def asks_paths(asked: Question | None) -> bool:
     return asked is not None and asked.answer == "formula" and " paths " in asked.id
 
 
+def asks_factor(asked: Question | None) -> bool:
+    """Whether it is asked which factor comes next: those to come have no name meanwhile."""
+    return asked is not None and asked.answer == "formula" and " factor " in asked.id
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What was typed to a question, how often it was tried, how many hints were taken, whether it was shown.

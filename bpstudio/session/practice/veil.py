@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bpstudio.engine.program import Phase, Program
+from bpstudio.engine.program import Phase, Program, Step
 from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.words import grouped
 from bpstudio.session.history.state import Cursor, State, segment_at
 from bpstudio.session.practice.hunting import hunt_of
 from bpstudio.session.practice.places import Stand, stands
-from bpstudio.session.practice.questions import Question
+from bpstudio.session.practice.questions import Question, asks_factor
 
 NO_STEPS: frozenset[int] = frozenset()
 
@@ -80,6 +80,21 @@ def tells_outputs(state: State) -> bool:
 def asks_for_update(state: State) -> bool:
     """Whether a question is open about what the update makes of a parameter."""
     return any(stand.step.phase is Phase.UPDATE for stand in _stands_of(state, asking(state)))
+
+
+def is_nameless(state: State, step: Step) -> bool:
+    """Whether a factor to come has no name, since the chain is being put together factor by factor.
+
+    That of which the number is asked for was chosen before.
+    """
+    asked = state.asked
+    if asked is None or step.gradient is None or asked.iteration != state.cursor.iteration:
+        return False
+    if asks_factor(asked):
+        return True
+    others = [stand.step for stand in _stands_of(state, [asked]) if stand.step != step]
+    chosen = {f"{asked.iteration}: factor {other.number}" for other in others}
+    return any(answer.question in chosen for answer in state.answers)
 
 
 def _stands_of(state: State, questions: Iterable[Question]) -> list[Stand]:

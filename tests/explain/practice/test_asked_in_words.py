@@ -9,6 +9,7 @@ from bpstudio.engine.program import Op
 from bpstudio.engine.quantity import Quantity
 from bpstudio.explain.practice.asked import (
     going_on,
+    iteration_answered,
     question_symbol,
     question_text,
     shown_text,
@@ -109,6 +110,11 @@ def test_the_number_is_told_in_place_of_an_answer() -> None:
 
 def test_after_a_factor_comes_what_it_leads_to() -> None:
     assert going_on("Right.") == "Right. Now what it leads to."
+
+
+def test_at_the_end_of_an_iteration_the_answers_are_counted() -> None:
+    said = iteration_answered(["right", "right", "sign"], ARTICLE)
+    assert said == "This iteration is through: 2 of 3 answers right. Most often: the sign (1 time)."
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -13,12 +13,14 @@ from pytestqt.qtbot import QtBot
 from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.practice.kinds import CLEARED, NOTHING_YET
 from bpstudio.explain.practice.review import NO_ANSWERS
+from bpstudio.qt.practice.panel import PracticePanel
 from bpstudio.qt.practice.progress_dialog import ProgressDialog
 from bpstudio.qt.practice.review_dialog import ReviewDialog
 from bpstudio.qt.shell.another import another_like_this
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.history.cursor import Cursor
+from tests.qt.hand import the_one
 from tests.qt.there import there
 
 pytestmark = pytest.mark.qt_log_ignore(
@@ -100,6 +102,20 @@ def test_another_like_this_has_new_numbers_and_the_same_question(window: MainWin
     assert there(window.session.state.following).parameter == Parameter.parse("theta2")
     assert window.files.title == "untitled"
     assert not window.files.modified
+
+
+def test_the_panel_leads_to_both_once_something_is_answered(window: MainWindow, qtbot: QtBot) -> None:
+    window.practice.set_ask_all(True)
+    window.practice.switch(True)
+    panel = the_one(window, PracticePanel, "practice_panel")
+    assert not panel.review.isVisible()
+    answer_some(window)
+    panel.review.click()
+    there(window.findChild(ReviewDialog)).close()
+    panel.renew.click()
+    assert window.files.title == "untitled"
+    assert window.practice.asking is not None
+    assert not panel.review.isVisible()
 
 
 def test_it_asks_first_where_something_would_be_lost(window: MainWindow) -> None:

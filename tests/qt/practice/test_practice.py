@@ -269,6 +269,21 @@ def test_the_right_choice_is_shown_in_place_of_a_hint(make: Make) -> None:
     assert asked(practice).startswith("theta3")
 
 
+def test_at_the_end_of_an_iteration_it_is_told_how_it_went(make: Make) -> None:
+    practice, bridge = make()
+    bridge.session.seek(0, len(bridge.frame.program) - 1)
+    practice.step()
+    assert practice.choice is not None
+    practice.choose(practice.choice.right)
+    assert "This iteration is through" not in practice.sentence
+    practice.check("9.99")
+    practice.show()
+    assert bridge.frame.next is None
+    assert practice.sentence.endswith(
+        "This iteration is through: 1 of 2 answers right. Most often: shown (1 time)."
+    )
+
+
 def test_an_exercise_and_a_hunt_ask_for_themselves(make: Make) -> None:
     practice, bridge = make()
     question = asked_for("dC/dz2[0]", bridge.document)

@@ -6,20 +6,21 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.parameters import Parameter
+from bpstudio.explain.words.withheld import WITHHELD
 from bpstudio.qt.practice.panel import PracticePanel
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.history.cursor import Cursor
 from bpstudio.session.practice.places import asked_for
 from bpstudio.session.practice.questions import Exercise
 from bpstudio.session.session import Session
-from tests.qt.hand import at, click, focused, named, press, the_one
+from tests.qt.hand import PLAIN, at, click, focused, named, press, the_one
 
 Open = Callable[..., MainWindow]
 pytestmark = pytest.mark.qt_log_ignore(
@@ -187,6 +188,22 @@ def test_escape_shows_alt_h_hints_and_shift_left_steps_back(window: MainWindow) 
     assert window.session.state.answers[-1].shown
 
 
+def test_alt_h_opens_no_menu_while_a_number_is_asked(window: MainWindow) -> None:
+    field = asking(window)
+    for key, held in ((Qt.Key.Key_H, ALT), (Qt.Key.Key_Left, SHIFT), (Qt.Key.Key_Escape, PLAIN)):
+        override = QKeyEvent(QEvent.Type.ShortcutOverride, key, held)
+        override.ignore()
+        QApplication.sendEvent(field, override)
+        assert override.isAccepted()
+
+
+def test_the_tour_tells_numbers_and_so_turns_practice_off(window: MainWindow) -> None:
+    asking(window)
+    window.named_actions["help_tour"].trigger()
+    assert not window.practice.on
+    assert window.session.state.asked is None
+
+
 def test_with_the_mouse_alone(window: MainWindow) -> None:
     window.practice.set_ask_all(True)
     click(window.transport.button_of("practice"), QPoint(10, 12))
@@ -218,6 +235,41 @@ def test_a_sign_is_chosen_with_mouse_or_keys(opened: Open) -> None:
     press(Qt.Key.Key_Space)
     assert at(window) == Cursor(0, 1)
     assert panel.options == []
+
+
+def test_the_chain_is_put_together_factor_by_factor(window: MainWindow) -> None:
+    window.session.follow(Parameter.parse("theta2"))
+    asking(window, 8)
+    strip, panel = window.equation, panel_of(window)
+    assert window.practice.question_text == "Which factor comes next in the chain?"
+    assert [card.accessibleName() for card in strip.chain.cards] == ["? = —"] * 4 + ["∂C/∂ŷ = −1.279"]
+    assert [button.text() for button in panel.options].count("∂ŷ/∂z³") == 1
+    click(strip.chain.cards[3])
+    assert window.bridge.selection is None
+    box = window.timeline.layout_now.boxes[8].center().toPoint()
+    assert window.timeline.text_at(box) == WITHHELD
+    assert "∂a²/∂z²" not in said_by(window.inspector)
+    choice = window.practice.choice
+    assert choice is not None
+    wrong = next(at for at in range(len(choice.options)) if at != choice.right)
+    click(panel.options[wrong])
+    assert window.practice.tone == "wrong"
+    click(panel.options[choice.right])
+    assert window.practice.question_text == "What is ∂ŷ/∂z³?"
+    names = [card.accessibleName() for card in strip.chain.cards]
+    assert names == ["? = —"] * 3 + ["∂ŷ/∂z³ = —", "∂C/∂ŷ = −1.279"]
+    assert window.timeline.text_at(box) != WITHHELD
+    for typed_in in ("0.2305", "-0.2949"):
+        assert window.practice.check(typed_in)
+    assert at(window) == Cursor(0, 9)
+    assert window.practice.question_text == "Which factor comes next in the chain?"  # at once
+    assert window.practice.sentence.startswith("Right")
+    window.practice.switch(False)
+    assert strip.chain.cards[0].accessibleName() == "∂z²/∂θ₂ = —"
+
+
+def said_by(widget: QWidget) -> str:
+    return " ".join(part.accessibleName() for part in widget.findChildren(QWidget) if part.isVisible())
 
 
 def test_what_is_asked_and_said_is_heard(window: MainWindow) -> None:

@@ -18,6 +18,7 @@ from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import beginning
 from bpstudio.session.history.state import State, run_anew
 from bpstudio.session.practice.questions import Answer, Exercise, Question, asked_in_passing
+from bpstudio.session.practice.veil import is_locked
 from bpstudio.session.session import Session
 
 NETWORK = Network(2, (Layer(2, "tanh"), Layer(1, "sigmoid")))
@@ -104,6 +105,8 @@ def test_who_moves_on_leaves_the_question_of_practice(move: Callable[[Session], 
 
 def test_the_document_of_an_exercise_is_locked() -> None:
     session = in_exercise()
+    assert is_locked(session.state)
+    assert not is_locked(Session(DOCUMENT).state)
     before = session.state
     for apply in (session.apply, session.apply_anew, lambda edit: session.apply_from(0, edit)):
         with pytest.raises(ValueError, match="this is an exercise, and its network, examples and settings"):

@@ -31,7 +31,7 @@ from bpstudio.session.practice.choices import (
     value_asked,
 )
 from bpstudio.session.practice.places import stands
-from bpstudio.session.practice.questions import Question, asked_in_passing
+from bpstudio.session.practice.questions import Question, asked_in_passing, asks_factor, asks_paths
 from bpstudio.session.session import Session
 from tests.explain.networks import random_document
 from tests.session.practice.asked import BATCH, CHAIN
@@ -152,6 +152,20 @@ def test_the_factor_that_comes_next_is_among_its_neighbours() -> None:
         assert len(choice.options) == 4
         question = choice_question("factor", 0, step)
         assert choice_of(session.frame, "which factor", question) == choice
+
+
+def test_the_chain_of_what_is_followed_is_put_together_factor_by_factor() -> None:
+    session = Session(CHAIN)
+    session.follow(Parameter("theta", 1, 0, 0))
+    kinds = []
+    for index in session.frame.visited:
+        found = askings(session.frame, session.frame.program[index])
+        kinds.append([one.question.id for one in found if one.kind == "which factor"])
+    assert kinds == [[]] * 6 + [["0: factor 7"], ["0: factor 10"], ["0: factor 11"], ["0: factor 12"]]
+    assert asks_factor(choice_question("factor", 0, session.frame.program[6]))
+    assert not asks_factor(None)
+    assert not asks_paths(choice_question("factor", 0, session.frame.program[6]))
+    assert asks_paths(choice_question("paths", 0, Parameter("theta", 1, 0, 0)))
 
 
 def test_where_a_number_is_typed_nothing_is_to_be_chosen() -> None:

@@ -34,7 +34,7 @@ from tests.session.poisoned import PoisonedTraces
 from tests.session.practice.asked import ASKED, BATCH, CHAIN, GIVEN, asking_for, in_exercise
 
 PARAMETERS = {"gradient", "landing", "penalty_gradient", "moments"}
-STEPS = {"visible", "reused", "value", "factor"}
+STEPS = {"visible", "reused", "value", "factor", "nameless"}
 QUANTITIES = {"quantity", "hides", "knows"}
 VALUES = {
     "network", "iteration", "visited", "visible_steps", "current", "next", "phase", "rows", "x", "y", "updated",

@@ -15,7 +15,7 @@ from bpstudio.qt.canvas.plan.label_places import PAD, label_for, line_height, ty
 from bpstudio.qt.canvas.plan.number_type import text_width
 from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.qt.mathematics.symbol import symbol_width
-from bpstudio.session.practice.questions import Question
+from bpstudio.session.practice.questions import Question, asks_factor
 from bpstudio.session.selection import Place, Target, Unit
 
 
@@ -118,6 +118,8 @@ def asked_rect(stage: Stage, question: Question) -> QRectF | None:
     A factor stands where the product does that it leads to.
     """
     what, place = question.quantity, question.place
+    if asks_factor(question):
+        return None
     if what.of is None or what.by is None:
         return _forward(stage, what, place)
     if what.by.kind in ("theta", "b"):
