@@ -11,6 +11,7 @@ from pathlib import Path
 from bpstudio.engine.refused import RefusedError
 from bpstudio.explain.own_code.compared import NumbersCompared, compare_numbers
 from bpstudio.explain.words.withheld import why_not_compared
+from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.alone import iteration_of
 from bpstudio.session.session import Session
 from bpstudio.storage import reader
@@ -40,5 +41,5 @@ def compare(
     here = iteration_of(state, iteration)
     network = here.task.network
     if isinstance(numbers, Mapping):
-        return compare_numbers(here, *given_numbers(numbers, network))
-    return compare_numbers(here, *read_numbers(numbers, network))
+        return compare_numbers(here, *given_numbers(numbers, network), notation=ARTICLE)
+    return compare_numbers(here, *read_numbers(numbers, network), notation=ARTICLE)

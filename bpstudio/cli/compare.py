@@ -15,6 +15,7 @@ from bpstudio.cli.usage import add_source, count
 from bpstudio.engine.words import grouped
 from bpstudio.explain.own_code.compared import NumbersCompared, compare_numbers
 from bpstudio.explain.words.withheld import why_not_compared
+from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.alone import iteration_of
 from bpstudio.storage.contents import MOST_ITERATIONS
 from bpstudio.storage.numbers import read_numbers
@@ -48,7 +49,7 @@ def run(arguments: Namespace) -> int:
     iteration = iteration_of(state, arguments.iteration)
     with about(arguments.numbers):
         numbers = read_numbers(arguments.numbers, iteration.task.network)
-    compared = compare_numbers(iteration, *numbers)
+    compared = compare_numbers(iteration, *numbers, notation=ARTICLE)
     say(_as_json(compared) if arguments.json else str(compared))
     return DONE if compared.agrees else WRONG
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from bpstudio.explain.own_code.comparing import Differing, Givens, QuantityCompared, quantities_compared
 from bpstudio.explain.own_code.explaining import ExplainedBy, explanations
 from bpstudio.explain.own_code.told import report
-from bpstudio.notation.textbook import ARTICLE, Notation
+from bpstudio.notation.textbook import Notation
 from bpstudio.session.alone import Iteration
 
 
@@ -49,7 +49,8 @@ def compare_numbers(
     givens: Givens,
     left_out: tuple[str, ...] = (),
     progress: Callable[[float], object] = lambda share: None,
-    notation: Notation = ARTICLE,
+    *,
+    notation: Notation,
 ) -> NumbersCompared:
     """Numbers that somebody computed for ``iteration``, beside what it computes; mistakes are told in ``notation``.
 

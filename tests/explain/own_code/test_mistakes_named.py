@@ -33,7 +33,7 @@ BY_HAND = {
 
 
 def compared(iteration: Iteration, numbers: Mapping[str, object]) -> NumbersCompared:
-    return compare_numbers(iteration, *given_numbers(numbers, iteration.task.network))
+    return compare_numbers(iteration, *given_numbers(numbers, iteration.task.network), notation=ARTICLE)
 
 
 def names(found: NumbersCompared) -> set[str]:
@@ -196,6 +196,6 @@ def test_work_that_is_no_longer_wanted_is_left_at_the_next_word_of_progress() ->
     iteration = network.iteration()
     numbers = given_numbers({"C": 17}, iteration.task.network)
     with pytest.raises(KeyError):
-        compare_numbers(iteration, *numbers, progress=progress)
+        compare_numbers(iteration, *numbers, progress=progress, notation=ARTICLE)
     assert told == sorted(told)
     assert len(told) < len(all_ways_to_err(iteration.task, 2))

@@ -11,6 +11,7 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.task import Cost
 from bpstudio.explain.own_code.compared import NumbersCompared, compare_numbers
+from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.alone import Iteration, iteration_of
 from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
@@ -23,7 +24,7 @@ MANY = range(100)
 
 
 def compared(iteration: Iteration, numbers: Mapping[str, object]) -> NumbersCompared:
-    return compare_numbers(iteration, *given_numbers(numbers, iteration.task.network))
+    return compare_numbers(iteration, *given_numbers(numbers, iteration.task.network), notation=ARTICLE)
 
 
 def told_of(numbers: Mapping[str, object], network: ByHand) -> str:
@@ -269,7 +270,9 @@ def test_what_the_program_itself_computes_agrees(name: str) -> None:
     state = read(name).state
     for number in (None, 0, 2):
         iteration = iteration_of(state, number)
-        own = compare_numbers(iteration, *given_numbers({"C": iteration.run().C}, iteration.task.network))
+        own = compare_numbers(
+            iteration, *given_numbers({"C": iteration.run().C}, iteration.task.network), notation=ARTICLE
+        )
         assert own.agrees
         assert own.iteration == (state.cursor.iteration if number is None else number)
 

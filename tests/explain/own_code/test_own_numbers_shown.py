@@ -30,7 +30,7 @@ def session() -> Session:
 
 def compared(session: Session, numbers: Mapping[str, object]) -> NumbersCompared:
     iteration = iteration_of(session.state)
-    return compare_numbers(iteration, *given_numbers(numbers, iteration.task.network))
+    return compare_numbers(iteration, *given_numbers(numbers, iteration.task.network), notation=ARTICLE)
 
 
 def row(session: Session, name: str, array: object, notation: Notation = ARTICLE) -> shown.ComparedRow:
