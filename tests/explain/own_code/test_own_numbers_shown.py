@@ -128,9 +128,14 @@ def test_the_summary_counts_what_differs(session: Session) -> None:
 
 def test_mistakes_are_told_in_the_letters_of_the_window(session: Session) -> None:
     iteration = iteration_of(session.state)
-    doubled = {"dC/dtheta1": 2 * iteration.run().gradient.theta(1)}
-    told = shown.mistakes_of(compared(session, doubled), Notation(weight="w", cost="L"))
-    assert "∂L/∂w is there twice in layer 1" in told
+    run = iteration.run()
+    moved = {"dC/dtheta1": run.parameters.theta(1) - run.gradient.theta(1)}
+    notation = Notation(weight="w", cost="L")
+    numbers = given_numbers(moved, iteration.task.network)
+    told = shown.mistakes_of(compare_numbers(iteration, *numbers, notation=notation), notation)
+    assert "less its gradient stands for the gradient" in told
+    assert "w" in told
+    assert "θ" not in told
 
 
 def test_it_is_said_with_which_iteration_numbers_are_compared(session: Session) -> None:
