@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from bpstudio.engine.words import counted, plural
 
-WHICH_RULE = "In this iteration one rule is broken. Which one?"
-HUNTED = "a mistake is hidden in this iteration, and the others are shown once it is found"
 CHECKED = "The numbers of this lesson are being computed again."
 AS_BEFORE = "The lesson’s network is as it was before you changed it."
 PROGRESS_CLEARED = "How far you came in each lesson is forgotten."

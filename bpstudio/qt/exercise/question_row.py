@@ -23,6 +23,7 @@ from bpstudio.qt.controls.form import remark_label
 from bpstudio.qt.controls.refusal import RefusalLine, mark_refused
 from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.guard import guarded
+from bpstudio.qt.ground.keys import asks_for_hint
 from bpstudio.qt.ground.plain_text import PlainLabel, in_menu, named, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
 from bpstudio.qt.mathematics.label import MathLabel
@@ -45,7 +46,7 @@ class AnswerLine(QLineEdit):
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and _asks_for_hint(event)
+            and asks_for_hint(event)
         ):
             event.accept()
             return True
@@ -53,7 +54,7 @@ class AnswerLine(QLineEdit):
 
     @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _asks_for_hint(event):
+        if asks_for_hint(event):
             self.hinted.emit()
         else:
             super().keyPressEvent(event)
@@ -67,10 +68,6 @@ class AnswerLine(QLineEdit):
             Qt.FocusReason.BacktabFocusReason,
         ):
             self.entered.emit()
-
-
-def _asks_for_hint(event: QKeyEvent) -> bool:
-    return event.key() == Qt.Key.Key_H and event.modifiers() == Qt.KeyboardModifier.AltModifier
 
 
 class QuestionRow(QFrame):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
 _TAKEN = (
     ("Ctrl+H", "F4") if sys.platform == "darwin" else ()
@@ -46,3 +47,8 @@ def with_keys(tip: str, keys: str) -> str:
 def keys_shown(keys: str) -> str:
     """What is written on the first of the keys, as the platform writes it: Ctrl+B, or ⌘B."""
     return sequences(keys)[0].toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def asks_for_hint(event: QKeyEvent) -> bool:
+    """Whether it is the key by which a field that asks something gives a hint: Alt+H."""
+    return event.key() == Qt.Key.Key_H and event.modifiers() == Qt.KeyboardModifier.AltModifier

@@ -1,19 +1,16 @@
-"""What a page asks: a field for a number, or rules to choose from, and what is said of the answer."""
+"""What a page asks: a field for a number, and what is said of the answer."""
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from bpstudio.explain.diagnosis.judging import Judgement
 from bpstudio.explain.diagnosis.outcomes import RULE
-from bpstudio.explain.lessons.told import WHICH_RULE
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.icons import PaintedIcon
-from bpstudio.qt.ground.keys import with_keys
+from bpstudio.qt.ground.keys import asks_for_hint, with_keys
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
 from bpstudio.qt.lessons.buttons import lesson_button
@@ -110,7 +107,7 @@ class AnswerBox(QFrame):
     @guarded(returning=False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A hint by its key, which the menu bar would else have."""
-        if not isinstance(event, QKeyEvent) or not _is_hint_key(event):
+        if not isinstance(event, QKeyEvent) or not asks_for_hint(event):
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
@@ -118,50 +115,3 @@ class AnswerBox(QFrame):
         if event.type() == QEvent.Type.KeyPress and self.hint_button.isEnabled():
             self._reader.hint()
         return event.type() == QEvent.Type.KeyPress
-
-
-def _is_hint_key(event: QKeyEvent) -> bool:
-    return event.key() == Qt.Key.Key_H and event.modifiers() == Qt.KeyboardModifier.AltModifier
-
-
-class RuleBox(QFrame):
-    """Rules to choose from, a button each."""
-
-    def __init__(self, reader: LessonReader, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._reader = reader
-        self.setProperty("role", "panel")
-        self.question = PlainLabel(WHICH_RULE, self)
-        self.question.setWordWrap(True)
-        self.buttons = {name: self._choice(name, title) for name, title in reader.rules.items()}
-        self.verdict = AnswerVerdict(self)
-        self.verdict.hide()
-        self.show_button = lesson_button("Show", "Say which rule it is, and go on.", self, "quiet")
-        self.show_button.clicked.connect(reader.show)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE + SPACE_SMALL, SPACE, SPACE + SPACE_SMALL, SPACE)
-        column.setSpacing(SPACE_SMALL)
-        for part in (self.question, *self.buttons.values()):
-            column.addWidget(part)
-        column.addWidget(self.show_button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.verdict)
-
-    def _choice(self, name: str, title: str) -> QPushButton:
-        button = lesson_button(title, "Say that this is what was done.", self)
-        button.setObjectName(f"rule_{name}")
-        button.clicked.connect(partial(self._choose, name))
-        return button
-
-    def _choose(self, name: str) -> None:
-        self.buttons[name].setEnabled(False)  # each is tried once
-        self._reader.choose_rule(name)
-
-    def say(self, found: Judgement) -> None:
-        """What the last choice was."""
-        self.verdict.say(found)
-        self.take_keys()
-
-    def take_keys(self) -> None:
-        """To the first rule that was not tried."""
-        left = [button for button in self.buttons.values() if button.isEnabled()]
-        (left or [self.show_button])[0].setFocus(Qt.FocusReason.OtherFocusReason)

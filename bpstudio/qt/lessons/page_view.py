@@ -17,7 +17,7 @@ from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.icons import PaintedIcon
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE, SPACE_SMALL
-from bpstudio.qt.lessons.answer_box import AnswerBox, AnswerVerdict, RuleBox
+from bpstudio.qt.lessons.answer_box import AnswerBox, AnswerVerdict
 from bpstudio.qt.lessons.paragraph import Paragraph
 from bpstudio.qt.lessons.reader import LessonReader
 from bpstudio.qt.mathematics.block import WORDS_HIGH, MathBlock
@@ -35,7 +35,7 @@ class LessonPageView(QWidget):
     def __init__(self, reader: LessonReader, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
         self._reader, self._bridge = reader, bridge
-        self.box: AnswerBox | RuleBox | None = None
+        self.box: AnswerBox | None = None
         self.waiting: QWidget | None = None
         self.last_told: AnswerVerdict | None = None
         self._read: list[str] = []
@@ -54,11 +54,11 @@ class LessonPageView(QWidget):
     @property
     def typed(self) -> str:
         """What is in the field of the question."""
-        return self.box.field.text() if isinstance(self.box, AnswerBox) else ""
+        return "" if self.box is None else self.box.field.text()
 
     def type_again(self, text: str) -> None:
         """Put it there: the page was written anew."""
-        if isinstance(self.box, AnswerBox):
+        if self.box is not None:
             self.box.field.setText(text)
 
     def say(self, found: Judgement) -> None:
@@ -179,9 +179,6 @@ class LessonPageView(QWidget):
         sentence = what_to_do(directive, self._bridge.frame.network, self._bridge.notation)
         if isinstance(directive, Ask):
             self.waiting = self.box = AnswerBox(self._reader, sentence, self)
-        elif isinstance(directive, Hunt) and self._reader.rules:
-            self.waiting = self.box = RuleBox(self._reader, self)
-            sentence = self.box.question.text()
         else:
             self.waiting = _wait_line(sentence, self)
         self._read.append(sentence)

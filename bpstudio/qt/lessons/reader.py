@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, Signal
 
-from bpstudio.engine.words import as_sentence
 from bpstudio.explain.diagnosis.hints import hints
 from bpstudio.explain.diagnosis.judging import Judgement, judge
-from bpstudio.explain.hunts.rules import rules_to_choose, titled
 from bpstudio.explain.lessons import told
 from bpstudio.explain.practice.asked import shown_text
 from bpstudio.qt.bridge import Bridge
 from bpstudio.session.history.state import State
 from bpstudio.session.lessons.directives import Ask, Directive, Hunt, Say
-from bpstudio.session.lessons.hunts import planted_for, with_planted
+from bpstudio.session.lessons.hunts import planted_for
 from bpstudio.session.lessons.lesson import DirectiveBlock, Lesson, LessonPage, Prose
 from bpstudio.session.lessons.reading import (
     LessonPlace,
@@ -26,11 +22,10 @@ from bpstudio.session.lessons.reading import (
     question_asked,
     steps_until,
 )
+from bpstudio.session.practice.hunting import hunt_of
+from bpstudio.session.practice.planting import begun_here, planted_in_all
 from bpstudio.session.practice.questions import Question
 from bpstudio.session.session import Session
-
-HuntBegun = Callable[[str], None]
-"""Told the name of a mistake that is to be hunted; whoever takes it says ``hunt_is_over`` to the reader."""
 
 
 class LessonReader(QObject):
@@ -39,8 +34,8 @@ class LessonReader(QObject):
     ``answered`` is what was said to those directives of the page, by their index, that are over; ``trouble`` why the
     page cannot go on. ``turned()`` says that another page is shown, ``grown()`` that more of it is,
     ``judged(judgement)`` what an answer was; ``instead(session)`` that this session is to be shown from now on,
-    ``restored()`` that it is the lesson's own again after the learner had changed it. With ``on_hunt`` mistakes are
-    hunted somewhere else.
+    ``restored()`` that it is the lesson's own again after the learner had changed it. Where a mistake is hunted it is
+    planted in that session, and the hunt goes on elsewhere in the window.
     """
 
     turned = Signal()
@@ -52,7 +47,6 @@ class LessonReader(QObject):
     def __init__(self, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self.on_hunt: HuntBegun | None = None
         self._lesson: Lesson | None = None
         self._state: State | None = None
         self.place = LessonPlace()
@@ -62,7 +56,6 @@ class LessonReader(QObject):
         self._busy = False
         self._hunted: Hunt | None = None
         self._question: Question | None = None
-        self._before_hunt: State | None = None
         self._hints_taken = 0
         bridge.changed.connect(lambda *_: self._look())
 
@@ -114,7 +107,7 @@ class LessonReader(QObject):
 
     def end(self) -> None:
         """Nothing is read any more."""
-        self._lesson = self._state = self._hunted = self._question = self._before_hunt = None
+        self._lesson = self._state = self._hunted = self._question = None
         self.place, self.trouble = LessonPlace(), ""
 
     def turn(self, pages: int) -> None:
@@ -137,8 +130,7 @@ class LessonReader(QObject):
         own, now = self._state.segments, self._bridge.state.segments
         if [each.identity for each in own] == [each.identity for each in now]:
             return
-        changed = self._before_hunt is None and self.reading and self._was_shown
-        self._before_hunt = self._hunted = None
+        changed, self._hunted = self._was_shown, None
         self.instead.emit(Session(self._state))
         if changed:
             self.restored.emit()
@@ -168,7 +160,7 @@ class LessonReader(QObject):
         before = self.place
         self._busy = True
         try:
-            self.place = carried_on(self.lesson, self.place, self._bridge.session, lambda _: False)
+            self.place = carried_on(self.lesson, self.place, self._bridge.session, self._is_found)
             if self.place != before:
                 self._forget_question()
             self._wait_for(self.directive)
@@ -184,6 +176,8 @@ class LessonReader(QObject):
         if isinstance(directive, Ask) and self._question is None:
             frame = session.frame
             self._question = question_asked(directive.name, session.document, frame.iteration)
+            if self._question.example is not None:
+                self._bridge.study(self._question.example)
             session.ask(self._question)
         elif isinstance(directive, Hunt) and self._hunted is None:
             self._begin_hunt(directive)
@@ -232,12 +226,9 @@ class LessonReader(QObject):
 
     def show(self) -> None:
         """Give the answer, and go on."""
-        if self._question is not None:
-            found = Judgement("shown", shown_text(self._question, self._bridge.frame, self._bridge.notation))
-            self._reveal(found)
-        else:
-            found = Judgement("shown", as_sentence(self.rules[self._planted_mistake]))
-            self._find(found)
+        assert self._question is not None, "only what is asked is shown"
+        found = Judgement("shown", shown_text(self._question, self._bridge.frame, self._bridge.notation))
+        self._reveal(found)
         self.judged.emit(found)
 
     def _reveal(self, found: Judgement) -> None:
@@ -255,50 +246,13 @@ class LessonReader(QObject):
     # Mistakes that are hunted
 
     def _begin_hunt(self, hunt: Hunt) -> None:
+        """Plant it in an iteration that begins as the one at the cursor does."""
+        planted, begun = planted_for(hunt.mistake, self._bridge.frame), begun_here(self._bridge.state)
         self._hunted = hunt
-        if self.on_hunt is not None:
-            self.on_hunt(hunt.mistake)
-            return
-        self._before_hunt = state = self._bridge.state
-        planted = planted_for(hunt.mistake, self._bridge.frame)
-        self.instead.emit(Session(with_planted(state, planted), confined=told.HUNTED))
+        start = begun.segments[0].record.start
+        self.instead.emit(Session(planted_in_all(begun.document, start, planted)))
 
-    @property
-    def rules(self) -> dict[str, str]:
-        """Of the mistakes that one chooses from, the titles by their names; none where nothing is hunted here."""
-        state = self._bridge.state
-        if state.document.planted is None or not isinstance(self.directive, Hunt):
-            return {}
-        names = rules_to_choose(state)
-        return dict(zip(names, titled(names), strict=True))
-
-    @property
-    def _planted_mistake(self) -> str:
-        planted = self._bridge.document.planted
-        assert planted is not None, "a mistake is hunted"
-        return planted.mistake
-
-    def choose_rule(self, mistake: str) -> None:
-        """Say which rule was broken; the right one ends the hunt."""
-        step = self._bridge.frame.program[0]
-        question = Question("hunt", step.writes, iteration=self._bridge.frame.iteration, answer="mistake")
-        found = judge(self._bridge.frame, question, mistake, self._bridge.notation)
-        if found.right:
-            self._find(found)
-        self.judged.emit(found)
-
-    def _find(self, found: Judgement) -> None:
-        self.answered[self.place.done] = found
-        self.hunt_is_over()
-
-    def hunt_is_over(self) -> None:
-        """The mistake is found: the iteration is shown as it should be, and the page goes on."""
-        assert self._hunted is not None, "only what is hunted is found"
-        kept, self._hunted, self._before_hunt = self._before_hunt, None, None
-        self._busy = True
-        if kept is not None:
-            self.instead.emit(Session(kept))
-        self.place = LessonPlace(self.place.page, self.place.done + 1)
-        self._busy = False
-        self._go_on()
-        self.grown.emit()
+    def _is_found(self, hunt: Hunt) -> bool:
+        """Whether card, rule and number are."""
+        so_far = hunt_of(self._bridge.state)
+        return hunt is self._hunted and so_far is not None and so_far.unlocked

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabWidget, QWidget
 
 from bpstudio.qt.controls.split import split
 from bpstudio.qt.ground import settings
@@ -35,6 +35,9 @@ class Bands:
         for one in (self.middle, self.rows):
             one.let_away(1)  # the panels, the plots
         self.plots_room = PlotsRoom(self.rows, band)
+        self.beside = QHBoxLayout()  # where something else may stand beside all of that
+        self.beside.setSpacing(0)
+        self.beside.addWidget(self.rows, 1)
 
     @property
     def behind_tabs(self) -> QWidget:

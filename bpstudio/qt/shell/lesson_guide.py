@@ -111,7 +111,7 @@ class LessonGuide(QObject):
         reader.grown.connect(self._point)
         window.files.brought_back.connect(self._close)
         window.bridge.changed.connect(lambda *_: self._place_soon())
-        window.bridge.renoted.connect(self._place_soon)
+        window.bridge.renoted.connect(self._say_again)
         window.canvas.moved.connect(self._place_soon)
 
     @property
@@ -195,6 +195,13 @@ class LessonGuide(QObject):
 
     def _show_instead(self, session: Session) -> None:
         self._window.files.set_aside(session)
+        if self._hunting:
+            self._show_panels(True)
+
+    @property
+    def _hunting(self) -> bool:
+        """Whether the hunt is among the panels."""
+        return self._window.session.document.planted is not None
 
     def turn(self, pages: int) -> None:
         """So many pages on, or back; after the last page the lesson is done, once nothing on it waits any more."""
@@ -248,7 +255,7 @@ class LessonGuide(QObject):
     def _turned(self) -> None:
         self._keep_place()
         if self._narrow:
-            self._show_panels(False)
+            self._show_panels(self._hunting)
         self._point()
 
     def _keep_place(self, done: bool = False) -> None:
@@ -274,6 +281,11 @@ class LessonGuide(QObject):
         bubble.show()
         bubble.raise_()
         self._place_soon()
+
+    def _say_again(self) -> None:
+        """In other letters, where it is still said."""
+        if self.bubble is not None and self._pointing_at is not None and not self.bubble.isHidden():
+            self._point_again(self._pointing_at)
 
     def _bring_forward(self, place: object) -> None:
         """What is behind another panel, or put away, is shown."""
@@ -348,7 +360,7 @@ class LessonGuide(QObject):
         self._keep_place()
         self._window.files.bring_back()
         self._opening.give_up()
-        self._checking.give_up()
+        self._checking.give_up(wait=False)  # nobody will be told, and nothing is written
 
     @guarded(returning=False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

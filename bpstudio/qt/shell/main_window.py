@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from bpstudio.engine.words import as_sentence
 from bpstudio.explain.words.pace import training_text
@@ -56,6 +57,9 @@ from bpstudio.qt.training.training_settings import TrainingSettings
 from bpstudio.session.history.state import State
 from bpstudio.session.session import Session
 
+if TYPE_CHECKING:
+    from bpstudio.qt.shell.lesson_guide import LessonGuide
+
 
 class MainWindow(Window):
     """The views around one ``Bridge``; what they share is wired here and nowhere else."""
@@ -88,13 +92,13 @@ class MainWindow(Window):
         self.drops = Drops(self, self.files, self.data_table.files, self.notice, self.data_table.pasting)
         self.exercising = Exercising(self, self.panels)
         self._connect()
-        self._show_hunt()
+        self.show_hunt()
         self.canvas.setFocus()
         self._refresh(None, self.bridge.state)
 
     def _make_views(self) -> None:
         bands = self._bands = Bands(self)
-        self.middle = bands.middle
+        self.beside, self.middle = bands.beside, bands.middle
         self.panels, behind = bands.panels, bands.behind_tabs
         self.transport = Transport(self.bridge, self.named_actions, bands.central)
         self.timeline = Timeline(self.bridge, bands.central)
@@ -130,9 +134,6 @@ class MainWindow(Window):
         column.setSpacing(0)
         for part in (self.transport, self.timeline, self.problem_bar, self.runaway_bar):
             column.addWidget(part)
-        self.beside = QHBoxLayout()
-        self.beside.setSpacing(0)
-        self.beside.addWidget(self._bands.rows, 1)
         column.addLayout(self.beside, 1)
         self.setCentralWidget(self._bands.central)
         self.statusBar().addWidget(self.status.room, 1)
@@ -164,7 +165,7 @@ class MainWindow(Window):
         self.bridge.changed.connect(self._refresh)
         self.bridge.replaced.connect(self._bands.plots_room.begin_again)
         self.bridge.replaced.connect(lambda: self._refresh(None, self.bridge.state))
-        self.bridge.replaced.connect(self._show_hunt)
+        self.bridge.replaced.connect(self.show_hunt)
         self.bridge.selected.connect(lambda *_: enable(self))
         self.bridge.renoted.connect(self._rewrite)
         for whose in (self.bridge.studied, self.bridge.scoped):
@@ -225,9 +226,12 @@ class MainWindow(Window):
 
         return Hunts(self, self.panels, self.status.announce)
 
-    def _show_hunt(self) -> None:
-        if self.session.document.planted is not None or "hunts" in vars(self):
-            self.hunts.refresh()
+    @cached_property
+    def lessons(self) -> LessonGuide:
+        """Whoever takes the learner through a lesson, once one is opened."""
+        from bpstudio.qt.shell.lesson_guide import LessonGuide  # not part of the start
+
+        return LessonGuide(self)
 
     def _ask_about_steps(self, those: bool) -> None:
         self.at_a_step = those
@@ -294,10 +298,7 @@ class MainWindow(Window):
 
     def _say_keys(self, sentence: str) -> None:
         """What the keys do now; then again what the last step did."""
-        if sentence:
-            self.status.announce(sentence)
-        else:
-            self._say_where()
+        self.status.announce(sentence) if sentence else self._say_where()
 
     # What the window itself shows
 
@@ -360,13 +361,8 @@ class MainWindow(Window):
 
     def end(self) -> None:
         """Close without a question: the program has been told to end. What is not saved stays for the next start."""
-        stopping = (
-            self.player.close,
-            self.close_lesson,
-            self.data_table.files.stop,
-            self.files.in_thread.give_up,
-        )
-        for act in (*stopping, self.recovery.leave, self.files.let_go):
+        stopping = (self.player.close, self.data_table.files.stop, self.files.in_thread.give_up)
+        for act in (self.close_lesson, *stopping, self.recovery.leave, self.files.let_go):
             reported(act)
         reported(self.keep_layout)
 

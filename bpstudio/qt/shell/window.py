@@ -31,7 +31,6 @@ from bpstudio.session.session import Session
 if TYPE_CHECKING:
     from bpstudio.qt.lessons.pane import LessonPane
     from bpstudio.qt.practice.practice import Practice
-    from bpstudio.qt.shell.lesson_guide import LessonGuide
 
 
 class MakingExercises(Protocol):
@@ -85,6 +84,30 @@ class PracticeInWindow(Protocol):
         """Ask for nothing any more."""
 
 
+class Teaching(Protocol):
+    """The lessons of a window."""
+
+    @property
+    def active(self) -> bool:
+        """Whether a lesson is open."""
+
+    @property
+    def views(self) -> tuple[LessonPane, ...]:
+        """The pane, once it is there."""
+
+    def choose(self) -> None:
+        """Open the list of lessons."""
+
+    def turn(self, pages: int) -> None:
+        """So many pages on, or back."""
+
+    def leave(self) -> None:
+        """Show the learner's own session again."""
+
+    def close(self) -> None:
+        """The window closes."""
+
+
 class Hunting(Protocol):
     """What the hunt for a planted mistake does in a window."""
 
@@ -129,31 +152,26 @@ class Window(PanedWindow):
     only_to_look_at: Callable[[Session], Window]
     put_on_top: Callable[[QWidget], None]
     at_a_step: bool
-    _lessons: LessonGuide | None = None
 
     @property
-    def lessons(self) -> LessonGuide:
-        """Whoever takes the learner through a lesson; made when it is first wanted."""
-        if self._lessons is None:
-            from bpstudio.qt.shell.lesson_guide import LessonGuide  # not part of the start
-
-            self._lessons = LessonGuide(self)
-        return self._lessons
+    def lessons(self) -> Teaching:
+        """Whoever takes the learner through a lesson. Raises TypeError in a window that has no such thing."""
+        raise TypeError(f"{type(self).__name__} has no lessons")
 
     @property
     def in_a_lesson(self) -> bool:
         """Whether a lesson is open."""
-        return self._lessons is not None and self._lessons.active
+        return "lessons" in vars(self) and self.lessons.active
 
     @property
     def lesson_views(self) -> tuple[LessonPane, ...]:
         """The pane of lessons, once it is there."""
-        return () if self._lessons is None else self._lessons.views
+        return self.lessons.views if "lessons" in vars(self) else ()
 
     def close_lesson(self) -> None:
         """The window closes: the learner's own session is shown again."""
-        if self._lessons is not None:
-            self._lessons.close()
+        if "lessons" in vars(self):
+            self.lessons.close()
 
     @property
     def practice(self) -> Practice:
@@ -164,6 +182,11 @@ class Window(PanedWindow):
     def hunts(self) -> Hunting:
         """What finds mistakes in this window. Raises TypeError in a window that has no such thing."""
         raise TypeError(f"{type(self).__name__} has no hunts")
+
+    def show_hunt(self) -> None:
+        """Show the hunt that is in the session, or take away what was shown of another."""
+        if self.session.document.planted is not None or "hunts" in vars(self):
+            self.hunts.refresh()
 
     @property
     def session(self) -> Session:

@@ -11,8 +11,6 @@ from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.planted import Planted
 from bpstudio.engine.refused import RefusedError
 from bpstudio.session.frame import Frame
-from bpstudio.session.history.segment import beginning
-from bpstudio.session.history.state import State
 
 MOST_WORK = 2_000_000
 """Examples of a batch times parameters: above that it takes minutes to tell all mistakes apart."""
@@ -40,15 +38,3 @@ def planted_for(mistake: str, frame: Frame) -> Planted:
         if is_planted_so and look_alikes(task, frame.before, moments, rows, each) == ():
             return planted
     raise RefusedError("mistake", "here this mistake does not show, or another one shows just the same")
-
-
-def with_planted(state: State, planted: Planted) -> State:
-    """The iteration at the cursor with a mistake in it, and that alone: no other iteration is at hand."""
-    iteration, segment = state.cursor.iteration, state.segment
-    began_with = segment.record.checkpoint(iteration - segment.first)
-    document = replace(segment.document, planted=planted)
-    return State(
-        (beginning(document, began_with, number=iteration),),
-        state.cursor,
-        wish_to_follow=state.wish_to_follow,
-    )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpstudio.explain.diagnosis.asked_number import AskedNumber
-from bpstudio.qt.lessons.answer_box import AnswerBox, RuleBox
+from bpstudio.qt.lessons.answer_box import AnswerBox
 from bpstudio.qt.lessons.pane import LessonPane
 from bpstudio.qt.shell.main_window import MainWindow
-from bpstudio.session.lessons.directives import Wait
+from bpstudio.session.lessons.directives import Hunt, Wait
+from tests.qt.practice.test_hunt_in_window import card_of, right_number, row_of_the_rule
+from tests.qt.practice.test_hunt_in_window import pane_of as hunt_pane_of
 
 MOST = 60
 
@@ -50,22 +52,37 @@ def do_what_waits(window: MainWindow) -> None:
         assert QApplication.focusWidget() is box.field, "whoever types types into the field"
         typed(right_answer(window))
         press(Qt.Key.Key_Return)
-    elif isinstance(box, RuleBox):
-        planted = window.bridge.document.planted
-        assert planted is not None, "a mistake is there to be found"
-        to_button(box.buttons[planted.mistake])
-        press(Qt.Key.Key_Return)
+    elif isinstance(window.lessons.reader.directive, Hunt):
+        find_the_mistake(window)
     else:
         press(Qt.Key.Key_Right)
 
 
-def to_button(button: QPushButton) -> None:
+def find_the_mistake(window: MainWindow) -> None:
+    """Card, rule and number, in the panel of the hunt."""
+    hunt = hunt_pane_of(window)
+    to_button(card_of(window))
+    press(Qt.Key.Key_Space)
+    to_button(hunt.card.give)
+    press(Qt.Key.Key_Space)
+    QApplication.processEvents()
+    assert QApplication.focusWidget() is hunt.rule.list
+    while hunt.rule.list.currentRow() != row_of_the_rule(window):
+        press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert QApplication.focusWidget() is hunt.number.field
+    typed(right_number(window))
+    press(Qt.Key.Key_Return)
+
+
+def to_button(button: QWidget) -> None:
     """Tab as often as it takes."""
     for _ in range(MOST):
         if QApplication.focusWidget() is button:
             return
         press(Qt.Key.Key_Tab)
-    raise AssertionError(f"Tab does not come to {button.text()}")
+    raise AssertionError(f"Tab does not come to {button}")
 
 
 def to_the_end_of_the_page(window: MainWindow) -> None:

@@ -12,13 +12,22 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from bpstudio.notation.textbook import Notation
-from bpstudio.qt.lessons.answer_box import AnswerBox, RuleBox
+from bpstudio.qt.lessons.answer_box import AnswerBox
 from bpstudio.qt.lessons.page_view import LessonPageView
 from bpstudio.qt.lessons.paragraph import Paragraph
 from bpstudio.qt.shell.main_window import MainWindow
-from bpstudio.session.lessons.directives import Ask, Hunt, Wait
+from bpstudio.session.lessons.directives import Ask, Wait
 from bpstudio.storage.lessons import bundled
-from tests.qt.lessons.by_keys import pane_of, press, right_answer, settle, to_button, typed
+from tests.qt.lessons.by_keys import (
+    find_the_mistake,
+    pane_of,
+    press,
+    right_answer,
+    settle,
+    to_button,
+    typed,
+)
+from tests.qt.practice.test_hunt_in_window import pane_of as hunt_pane_of
 
 LESSONS = bundled()
 FIRST = LESSONS["01-forward-pass"]
@@ -207,29 +216,29 @@ def test_a_bubble_points_at_what_is_said_hides_neither_it_nor_the_page_and_can_b
     assert bubble.isHidden()
 
 
-def test_a_mistake_is_found_among_several_rules_and_the_iteration_is_right_again(window: MainWindow) -> None:
-    window.lessons.open(LESSONS["07-sum-over-paths"], 8)
-    box = view_of(window).box
-    assert isinstance(box, RuleBox)
-    assert window.session.document.planted is not None
-    assert 4 <= len(box.buttons) <= 6
-    wrong = next(name for name in box.buttons if name != "one_path_only")
-    box.buttons[wrong].click()
-    assert box.verdict.sentence.text() == "That would give other numbers."
-    assert not box.buttons[wrong].isEnabled()
-    box.buttons["one_path_only"].click()
-    assert window.session.document.planted is None
-    assert "Right: that is what was done." in view_of(window).text
-    assert "is the only one where paths meet" in view_of(window).text
+def test_a_bubble_is_written_in_the_letters_of_the_window(window: MainWindow) -> None:
+    window.lessons.open(LESSONS["04-one-weight-by-hand"], 7)
+    bubble = window.lessons.bubble
+    assert bubble is not None
+    assert bubble.sentence.text() == "The chain of θ₂ ends here."
+    window.bridge.write_in(Notation(weight="w"))
+    assert bubble.sentence.text() == "The chain of w₂ ends here."
 
 
-def test_a_mistake_can_be_shown(window: MainWindow) -> None:
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 700)])
+def test_a_mistake_is_hunted_in_its_panel_and_the_page_goes_on_once_it_is_found(
+    opened: Callable[..., MainWindow], size: tuple[int, int]
+) -> None:
+    window = opened("article", size)
     window.lessons.open(LESSONS["13-checking-gradients"], 8)
-    box = view_of(window).box
-    assert isinstance(box, RuleBox)
-    box.show_button.click()
-    assert "A weight is left out." in view_of(window).text
-    assert window.session.document.planted is None
+    QApplication.processEvents()
+    assert "say which rule was broken" in view_of(window).text
+    assert "Somewhere on the way back" not in view_of(window).text
+    assert hunt_pane_of(window).isVisible()
+    assert hunt_pane_of(window).width() >= 300
+    find_the_mistake(window)
+    assert "Somewhere on the way back" in view_of(window).text
+    assert hunt_pane_of(window).isVisible(), "the check is still to be run"
 
 
 def test_the_mistake_goes_with_its_page(window: MainWindow) -> None:
@@ -238,18 +247,10 @@ def test_the_mistake_goes_with_its_page(window: MainWindow) -> None:
     press(Qt.Key.Key_PageUp)
     assert window.session.document.planted is None
     assert window.notice.isHidden(), "it was not the learner who changed it"
-
-
-def test_hunts_can_be_taken_over_by_another_part_of_the_window(window: MainWindow) -> None:
-    begun: list[str] = []
-    window.lessons.reader.on_hunt = begun.append
-    window.lessons.open(LESSONS["13-checking-gradients"], 8)
-    assert begun == ["weight_left_out"]
-    assert isinstance(window.lessons.reader.directive, Hunt)
-    assert "say which rule was broken" in view_of(window).text
+    press(Qt.Key.Key_PageDown)
+    assert window.session.document.planted is not None
+    window.lessons.leave()
     assert window.session.document.planted is None
-    window.lessons.reader.hunt_is_over()
-    assert "Somewhere on the way back" in view_of(window).text
 
 
 def test_the_page_is_written_in_the_letters_of_the_window_and_what_was_typed_stays(asked: MainWindow) -> None:

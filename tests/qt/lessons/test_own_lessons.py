@@ -80,6 +80,16 @@ def test_what_the_session_cannot_do_is_said_on_the_page(
     qtbot.waitUntil(lambda: "does not hold" in pane_of(window)._fault.text())
 
 
+def test_the_example_that_is_asked_about_is_the_one_that_is_shown(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "batch.md"
+    path.write_text(HEAD.replace("article", "xor") + "## One\n\n```bpstudio\nask z1 [0]@2\n```\n")
+    window.files.open(path)
+    assert window.bridge.example == 2
+    qtbot.waitUntil(pane_of(window)._fault.isHidden)
+
+
 def test_lists_code_and_what_cannot_be_read_are_shown(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
