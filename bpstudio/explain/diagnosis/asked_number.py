@@ -30,12 +30,16 @@ ROUNDING = 2.0**-48
 
 @dataclass(frozen=True)
 class AskedNumber:
-    """``decimals`` are those to which results are rounded on the way; None for not at all."""
+    """``decimals`` are those to which results are rounded on the way; None for not at all.
+
+    ``known`` are quantities that were answered although their step is not taken yet: they may be named as well.
+    """
 
     frame: Frame
     question: Question
     notation: Notation
     decimals: int | None = None
+    known: frozenset[Quantity] = frozenset()
 
     @cached_property
     def task(self) -> Task:
@@ -108,7 +112,7 @@ class AskedNumber:
 
     def visible(self, what: Quantity) -> bool:
         """Whether a quantity may be named: it is there to be read. Raises KeyError where there is none such."""
-        if what.kind in ("x", "y", "theta", "b"):
+        if what.kind in ("x", "y", "theta", "b") or what in self.known:
             return True
         return self.frame.visible(step_for(self.frame.program, what))
 

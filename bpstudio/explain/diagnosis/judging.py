@@ -14,6 +14,7 @@ import numpy as np
 from bpstudio.engine.carried import Said, carried_pass
 from bpstudio.engine.entry import array_of, entry_of, step_for
 from bpstudio.engine.mistakes import MISTAKES, Alteration
+from bpstudio.engine.quantity import Quantity
 from bpstudio.explain.diagnosis import outcomes
 from bpstudio.explain.diagnosis.asked_number import AskedNumber
 from bpstudio.explain.diagnosis.mistake_made import MistakeMade
@@ -67,13 +68,15 @@ def judge(
     notation: Notation,
     earlier: Sequence[tuple[Question, Answer]] = (),
     decimals: int | None = None,
+    known: frozenset[Quantity] = frozenset(),
 ) -> Judgement:
     """What ``typed`` is as an answer to a question about the iteration of ``frame``.
 
     ``earlier`` are the learner's answers to other questions of it. With ``decimals`` all results are rounded to so many
-    on the way, as a sheet may demand. Raises KeyError or IndexError for a question that the network does not have.
+    on the way, as a sheet may demand. What is ``known`` may be named although its step is not taken: a factor that was
+    answered before its product. Raises KeyError or IndexError for a question that the network does not have.
     """
-    asking = AskedNumber(frame, question, notation, decimals)
+    asking = AskedNumber(frame, question, notation, decimals, known)
     if question.answer == "mistake":
         return _of_rule(asking, typed)
     if question.answer == "sign":

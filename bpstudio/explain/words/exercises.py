@@ -15,7 +15,6 @@ from bpstudio.engine.words import (
     short_number,
     without_capital,
 )
-from bpstudio.explain.diagnosis.titles import TITLES
 from bpstudio.notation.numbers import equated
 from bpstudio.session.practice.questions import Exercise, Question
 
@@ -116,6 +115,8 @@ def not_yet(first: str, iteration: int) -> str:
 
 def said_of_note(note: str, *, typed: str) -> str:
     """What an answer is that was typed earlier, in a sentence; empty where nothing was."""
+    from bpstudio.explain.diagnosis.titles import TITLES  # not part of the start
+
     kind, _, of = note.partition(":")
     match kind:
         case "right":
@@ -209,6 +210,8 @@ def numbers_told(awkward: Sequence[str], unseen: Mapping[str, Sequence[str]], al
     ``awkward`` are the questions whose number is hard to type, ``unseen`` by mistake those in which it gives the right
     number, ``alike`` those in which several mistakes give the same one.
     """
+    from bpstudio.explain.diagnosis.titles import TITLES  # not part of the start
+
     found = []
     if awkward:
         found.append(

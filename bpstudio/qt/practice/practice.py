@@ -8,6 +8,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from bpstudio.engine.program import Step
+from bpstudio.engine.quantity import Quantity
 from bpstudio.explain.diagnosis.outcomes import RULE
 from bpstudio.explain.practice.asked import (
     FIRST_ANSWER,
@@ -186,6 +187,7 @@ class Practice(QObject):
             bridge.notation,
             earlier=self._earlier,
             decimals=self._decimals,
+            known=self._known,
         )
         self._keep(asking, typed, found.note, tried=found.counts)
         if found.right:
@@ -210,6 +212,15 @@ class Practice(QObject):
             self._know(self.progress.with_wrong(asking.kind))
             self._say(verdict, "wrong")
         return right
+
+    @property
+    def _known(self) -> frozenset[Quantity]:
+        """What was answered, or shown, of the step that is asked for: the factor, while its product is asked for."""
+        state = self._bridge.state
+        closed = (a.question for a in state.answers if a.shown or a.note in EARNS_ALL)
+        found = (passing_question(name, state.document) for name in closed)
+        here = state.cursor.iteration
+        return frozenset(one.quantity for one in found if one is not None and one.iteration == here)
 
     @property
     def _earlier(self) -> list[tuple[Question, Answer]]:

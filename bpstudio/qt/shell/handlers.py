@@ -205,7 +205,7 @@ HANDLERS = (
         _where(lambda window: window.session.state.following is not None),
     ),
     Handler("practice", lambda window: window.practice.switch(not window.practice.on), _while_free_to_ask),
-    Handler("ask_all", lambda window: window.practice.set_ask_all(not window.practice.ask_all)),
+    Handler("ask_all", lambda window: window.practising.toggle_ask_all()),
     Handler("round_as_i_go", lambda window: window.choose_rounding()),
     Handler("practice_progress", lambda window: window.show_progress()),
     Handler("practice_review", lambda window: window.show_review()),

@@ -88,7 +88,7 @@ class MainWindow(Window):
         instead = {"new": self.new_menu, "notation": self.notation_menu, "round_as_i_go": self.round_menu}
         fill_menu_bar(self.menuBar(), self.named_actions, instead, {"open": self._recent_menu})
         equip_canvas(self, self.canvas, self.named_actions)
-        self.practising.equip(QMenu("Practice", self))
+        self.practising.equip()
         self.drops = Drops(self, self.files, self.data_table.files, self.notice, self.data_table.pasting)
         self.exercising = Exercising(self, self.panels)
         self._connect()
@@ -114,8 +114,7 @@ class MainWindow(Window):
         self.notice = Notice(self.canvas, bands.central)
         self.problem_bar = ProblemBar(self.bridge, bands.central)
         self.runaway_bar = RunawayBar(self.bridge, bands.central)
-        self.progress = TrainingProgress(self)
-        self.checking_mark = CheckingMark(self.files.checking, self)
+        self.progress, self.checking_mark = TrainingProgress(self), CheckingMark(self.files.checking, self)
         self.status = StatusLine(self)
         self.practising = Practising(self, self.status.announce)
 
@@ -150,8 +149,6 @@ class MainWindow(Window):
         self.new_menu.menuAction().setText(f"&New\t{keys_shown('Ctrl+N')}")
         self.files.fill_new_menu(self.new_menu)
         self.notation_menu = notation_menu(self.bridge, self)
-        self.round_menu = QMenu("&Round as I go", self)
-        self.round_menu.setToolTipsVisible(True)
         self._recent_menu = QMenu("Open &recent", self)
         self._recent_menu.aboutToShow.connect(lambda: self.files.fill_recent_menu(self._recent_menu))
 

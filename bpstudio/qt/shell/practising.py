@@ -11,9 +11,7 @@ from PySide6.QtWidgets import QMenu, QSplitter, QToolButton, QWidget
 
 from bpstudio.engine.words import counted
 from bpstudio.qt.equation.strip import LEAST_HEIGHT
-from bpstudio.qt.ground import settings
 from bpstudio.qt.ground.plain_text import plain_tip
-from bpstudio.qt.practice import ASK_ALL, MOST_DECIMALS
 from bpstudio.qt.shell.window import Window
 from bpstudio.session.practice.veil import is_locked
 
@@ -37,6 +35,8 @@ class Practising:
         self._practice: Practice | None = None
         self.panel: PracticePanel | None = None
         self._taken = 0
+        window.round_menu = QMenu("&Round as I go", window)
+        window.round_menu.setToolTipsVisible(True)
 
     @property
     def practice(self) -> Practice:
@@ -71,9 +71,9 @@ class Practising:
         """Where the keys go while something is asked; None while nothing is."""
         return None if self.panel is None else self.panel.home
 
-    def equip(self, menu: QMenu) -> None:
-        """The menu beside the switch; the switch itself shows whether practice is on."""
-        window = self._window
+    def equip(self) -> None:
+        """Make the menu beside the switch; the switch itself shows whether practice is on."""
+        window, menu = self._window, QMenu("Practice", self._window)
         for name in IN_MENU:
             if name == "round_as_i_go":
                 menu.addMenu(window.round_menu)
@@ -82,12 +82,23 @@ class Practising:
         button = window.transport.button_of("practice")
         button.setMenu(menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        window.named_actions["ask_all"].setChecked(settings.text(ASK_ALL) == "yes")
         window.round_menu.aboutToShow.connect(self._offer_rounding)
+        for holder in window.named_actions["ask_all"].associatedObjects():
+            if isinstance(holder, QMenu):
+                holder.aboutToShow.connect(self._show_ask_all)
+
+    def toggle_ask_all(self) -> None:
+        """Ask for what is known as well, or not any more."""
+        self.practice.set_ask_all(not self.practice.ask_all)
+        self._show_ask_all()
+
+    def _show_ask_all(self) -> None:
+        self._window.named_actions["ask_all"].setChecked(self.practice.ask_all)
 
     def _offer_rounding(self) -> None:
         """To how many decimals results are taken as rounded."""
         from bpstudio.explain.practice.kinds import NOT_ROUNDED  # not part of the start
+        from bpstudio.qt.practice import MOST_DECIMALS
 
         menu, practice = self._window.round_menu, self.practice
         menu.clear()

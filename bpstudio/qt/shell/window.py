@@ -83,6 +83,9 @@ class PracticeInWindow(Protocol):
     def turn_off(self) -> None:
         """Ask for nothing any more."""
 
+    def toggle_ask_all(self) -> None:
+        """Ask for what is known as well, or not any more."""
+
 
 class Teaching(Protocol):
     """The lessons of a window."""

@@ -25,7 +25,7 @@ from bpstudio.qt.timeline.phase_chips import PhaseChip, PhaseChips
 from bpstudio.session.history.state import State
 
 MOST_FOLLOWABLE = 60
-NARROWEST_BOX = 96
+NARROWEST_BOX = 80
 NARROW = 900  # below this the box says alone what it is for, by its tip
 
 

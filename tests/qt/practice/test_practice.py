@@ -115,6 +115,16 @@ def test_after_the_factor_comes_what_it_leads_to(make: Make) -> None:
     assert bridge.state.cursor == Cursor(0, 9)
 
 
+def test_a_factor_that_is_answered_may_be_named_in_its_product(make: Make) -> None:
+    practice, bridge = make()
+    bridge.session.seek(0, 8)
+    practice.step()
+    assert not practice.check("dyhat/dz3")
+    practice.check("yhat*(1-yhat)")
+    assert practice.check("dC/dyhat*dyhat/dz3")
+    assert bridge.state.cursor == Cursor(0, 9)
+
+
 def test_a_known_mistake_is_named(make: Make) -> None:
     practice, bridge = make()
     bridge.session.seek(0, 8)

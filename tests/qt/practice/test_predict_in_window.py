@@ -320,8 +320,14 @@ def test_the_menu_beside_the_switch_has_the_options(window: MainWindow) -> None:
         "Re&view of answers…",
         "Another &like this",
     ]
-    window.named_actions["ask_all"].trigger()
+    asking_all = window.named_actions["ask_all"]
+    asking_all.trigger()
     assert window.practice.ask_all
+    window.practice.set_ask_all(False)
+    menu.aboutToShow.emit()
+    assert not asking_all.isChecked()
+    asking_all.trigger()
+    assert asking_all.isChecked()
     window.round_menu.aboutToShow.emit()
     window.round_menu.actions()[2].trigger()
     assert window.practice.decimals == 2

@@ -19,6 +19,7 @@ from bpstudio.qt.canvas.plan.stage import FocusRing, Stage
 from bpstudio.session.edits.base import Edit, SetTarget
 from bpstudio.session.edits.connections import CutConnections, SetFrozen
 from bpstudio.session.history.state import State
+from bpstudio.session.practice.asking import askings
 from bpstudio.session.selection import Unit
 from bpstudio.session.session import Session
 
@@ -29,7 +30,10 @@ Cut = Callable[[Stage], QRectF]
 
 @dataclass(frozen=True, slots=True)
 class CanvasSample:
-    """``reach`` is the step that has just been made; ``piece`` what of the canvas is shown."""
+    """``reach`` is the step that has just been made; ``piece`` what of the canvas is shown.
+
+    With ``asks`` practice asks for what comes next.
+    """
 
     title: str
     meaning: str
@@ -39,6 +43,7 @@ class CanvasSample:
     follow: Parameter | None = None
     select: Parameter | Unit | None = None
     ring: bool = False
+    asks: bool = False
 
 
 def _half(layer: int, letter: str) -> Cut:
@@ -104,6 +109,13 @@ SAMPLES = (
         "Now", "Amber light: what the step under the cursor has just computed.", _half(2, "z"), (Op.Z, 2)
     ),
     CanvasSample("Read now", "A dashed indigo border: what that step uses.", _half(1, "a"), (Op.Z, 2)),
+    CanvasSample(
+        "Asked for",
+        "A question mark on an indigo border: the number that practice asks for will stand there.",
+        _half(2, "z"),
+        (Op.A, 1),
+        asks=True,
+    ),
     CanvasSample(
         "Selected",
         "An indigo border. Inspector, equation and plots speak of it.",
@@ -176,6 +188,8 @@ class SamplePicture:
             session.follow(sample.follow)
         if sample.reach is not None:
             session.seek(0, session.frame.program.find(*sample.reach).number)
+        if sample.asks and session.frame.next is not None:
+            session.ask(askings(session.frame, session.frame.next)[0].question)
 
     def drawn(self, size: QSizeF, ratio: float) -> QPixmap:
         """What is to be looked at and what is around it, in the theme in force, with ``ratio`` dots for each pixel."""
