@@ -55,9 +55,11 @@ GIVEN = {
 }
 """Which numbers are there to read."""
 HAND_IN = "Save the file to keep your answers in it: it is what you hand in."
+BEGIN = "Go into a field, or click a question, to see its place and what is given there."
 GO_THERE = "Go to it: its iteration, its place on the network and its card."
 FIELD_TIP = "A number, a fraction or an expression. Return checks it; what cannot be read costs nothing."
 HINT_TIP = "The next hint: which number it is, its rule, its formula, then with numbers.  (Alt+H)"
+NOT_CHECKED = "Not checked yet: Return checks it."
 NO_MORE_HINTS = "That was the last hint. Show gives the number, and the question is closed then."
 SHOW_TIP = "Have the number shown. The question is closed then, and earns nothing."
 
@@ -149,6 +151,12 @@ def field_name(id_: str, symbol: str, whose_: str) -> str:
 def sure_to_show(points: float) -> str:
     """Asked before a number is shown."""
     return f"Shown, it earns none of its {counted_points(points)}. Press Show again to see it."
+
+
+def unchecked_answers(ids: Sequence[str]) -> str:
+    """Said when answers are saved of which some were typed and not checked."""
+    what = f"{_of(ids)} {plural(len(ids), 'is', 'are')} typed and not checked"
+    return f"The {plural(len(ids), 'answer', 'answers')} to {what}, and not in the file: Return checks an answer."
 
 
 def no_try_left(number: str) -> str:

@@ -90,7 +90,8 @@ class ExercisePane(Scroll):
         self.learner.setText(named(sheet.learner))
         self.learner.setVisible(bool(sheet.learner))
         self.points.setText(sheet.points)
-        self.rules.setText(" ".join(sheet.rules))
+        begin = () if self._chosen is not None else (words.BEGIN,)
+        self.rules.setText(" ".join((*sheet.rules, *begin)))
         self.rules.show()
 
     def _make_rows(self, sheet: ExerciseSheet) -> None:
@@ -112,12 +113,19 @@ class ExercisePane(Scroll):
         row.given_up.connect(lambda: self._give_up(row))
         return row
 
+    @property
+    def unchecked(self) -> list[str]:
+        """The questions to which something is typed that was not judged, by their ids."""
+        return [row.line.question.id for row in self.rows if row.is_unchecked]
+
     # Going to a question
 
     def choose(self, question: Question) -> None:
         """Go to a question: its iteration, its place on the network and in the strip."""
         self.moved_by_hand.emit()
         if self._bridge.attempt(_going(self._bridge.session, question)):
+            if self._chosen is None:
+                self.rules.setText(self.rules.text().removesuffix(words.BEGIN).rstrip())
             self._chosen = question
             network = self._bridge.frame.network
             if question.example is not None:
@@ -139,8 +147,8 @@ class ExercisePane(Scroll):
     def _judge(self, row: QuestionRow, text: str) -> None:
         question, bridge = row.line.question, self._bridge
         found = answered(bridge.state, question, text, bridge.notation)
-        if found.answer is not None:
-            bridge.attempt(_keeping(bridge.session, found.answer))
+        if found.answer is not None and not bridge.attempt(_keeping(bridge.session, found.answer)):
+            return
         row.refuse(not found.judgement.right)
         self._tell(row, found)
 

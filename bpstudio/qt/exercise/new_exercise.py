@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from bpstudio.engine.refused import RefusedError
@@ -39,18 +40,19 @@ SIZE = QSize(980, 600)
 
 
 class NewExerciseDialog(QDialog):
-    """Stays open beside the window, whose session it leaves alone. ``previewed(state)`` asks to see the exercise;
-    ``said(sentence, tone)`` what was written.
+    """Stays open beside the window, whose session it leaves alone; closed, it keeps what was chosen until ``over()``.
+    ``previewed(state)`` asks to see the exercise; ``said(sentence, tone)`` what was written.
     """
 
     previewed = Signal(object)
     said = Signal(str, str)
+    over = Signal()
 
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("new_exercise_dialog")
         self.setWindowTitle("New exercise")
-        self._bridge = bridge
+        self._bridge, self._stale = bridge, False
         self.asking, self.chosen = AskingList(bridge, self), ChosenList(bridge, self)
         self.rules, self.names = RulesForm(self), NamesBox(self)
         self.told, self.refusal = remark_label(self), RefusalLine(self)
@@ -110,13 +112,16 @@ class NewExerciseDialog(QDialog):
         self.close_button.clicked.connect(self.close)
         bridge.changed.connect(self._follow)
         bridge.renoted.connect(self._write_again)
-        bridge.replaced.connect(self.close)
+        bridge.replaced.connect(self.end)
 
     def _tick(self, question: object, on: bool) -> None:
         self.chosen.add([question]) if on else self.chosen.drop(question)  # type: ignore[list-item,arg-type]
 
     def _follow(self, old: State, new: State) -> None:
         """The session it is made of has changed."""
+        if not self.isVisible():
+            self._stale = True
+            return
         if old.document is not new.document:
             self._list_again()
         if old.document is not new.document or old.completed != new.completed:
@@ -126,7 +131,14 @@ class NewExerciseDialog(QDialog):
         self.chosen.keep_what_fits()
         self.asking.refresh()
 
+    @guarded
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._write_again()
+
     def _write_again(self) -> None:
+        self._stale = False
         self._list_again()
         self._changed()
 
@@ -250,15 +262,15 @@ class NewExerciseDialog(QDialog):
 
     def _done(self, sentence: str, tone: str) -> None:
         self.said.emit(sentence, tone)
-        self.close()
+        self.end()
 
-    @guarded
-    def done(self, result: int) -> None:
-        """However it is closed, nothing goes on."""
+    def end(self) -> None:
+        """What was chosen is of no more use."""
+        self.close()
         self._soon.stop()
         self._looking.give_up()
         self._writing.give_up()
-        super().done(result)
+        self.over.emit()
         self.deleteLater()
 
 

@@ -35,11 +35,12 @@ SYMBOL_SIZE = 19.0  # pixels to the em
 
 class AnswerLine(QLineEdit):
     """``entered()`` when somebody goes into it, with the keys or the mouse, and not when the program does;
-    ``hinted()`` is Alt+H, which would be the menu's.
+    ``hinted()`` is Alt+H, which would be the menu's; ``left()`` when the keys go elsewhere.
     """
 
     entered = Signal()
     hinted = Signal()
+    left = Signal()
 
     @guarded(returning=False)
     def event(self, event: QEvent) -> bool:
@@ -86,7 +87,7 @@ class QuestionRow(QFrame):
         self.setObjectName(f"question_{line.question.id}")
         self.setProperty("role", "panel")
         self.line = line
-        self._sure = False
+        self._sure = self._typing = False
         self.chip, self.symbol = QToolButton(self), MathLabel(self, SYMBOL_SIZE)
         self.worth, self.about = PlainLabel(self), remark_label(self)
         self.field = AnswerLine(self)
@@ -112,6 +113,7 @@ class QuestionRow(QFrame):
         self.field.entered.connect(self.wanted)
         self.field.textEdited.connect(self._edited)
         self.field.returnPressed.connect(self._returned)
+        self.field.left.connect(self._left)
         if question.answer == "mistake":
             self._offer_mistakes()
         self.field.hinted.connect(self._ask_for_hint)
@@ -191,12 +193,24 @@ class QuestionRow(QFrame):
         """Whether this is the question that the window shows."""
         self.chip.setChecked(chosen)
 
+    @property
+    def is_unchecked(self) -> bool:
+        """Whether something is typed that nobody has judged."""
+        typed = self.field.text().strip()
+        return self._typing and bool(typed) and typed != self.line.typed and not self.line.closed
+
+    def _left(self) -> None:
+        if self.is_unchecked:
+            self.say(words.NOT_CHECKED, mild=True)
+
     def _edited(self) -> None:
+        self._typing = True
         self.refuse(False)
         self._sure = False
         self.begun.emit()
 
     def _returned(self) -> None:
+        self._typing = False
         if self.field.text().strip():
             self.typed.emit(self.field.text())
 

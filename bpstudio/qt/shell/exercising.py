@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QTabWidget
+from PySide6.QtWidgets import QApplication, QTabWidget, QVBoxLayout
 
-from bpstudio.explain.words.exercises import OPEN_QUESTIONS, TAB_TIP
 from bpstudio.qt.controls.split import Panes
 from bpstudio.qt.ground.plain_text import plain_tip
 from bpstudio.qt.ground.view import View
@@ -30,6 +29,8 @@ class Exercising(QObject):
         self.dialog: NewExerciseDialog | None = None
         self.preview: Window | None = None
         window.bridge.replaced.connect(self._look)
+        for name in ("save", "save_as"):
+            window.named_actions[name].triggered.connect(lambda *_: self._remind())
         self._look()
 
     @property
@@ -47,7 +48,8 @@ class Exercising(QObject):
             self._open()
 
     def _open(self) -> None:
-        from bpstudio.qt.exercise.exercise_pane import ExercisePane  # not part of the start
+        from bpstudio.explain.words.exercises import TAB_TIP  # not part of the start
+        from bpstudio.qt.exercise.exercise_pane import ExercisePane
 
         window, panels = self._window, self._panels
         self.pane = ExercisePane(window.bridge, panels)
@@ -60,13 +62,24 @@ class Exercising(QObject):
 
     def bring_forward(self) -> None:
         """The panels come back where they were put away, so that the questions are seen."""
-        panes, at = self._panels.parentWidget(), 1
-        if self.pane is not None and isinstance(panes, Panes) and not panes.sizes()[at]:
+        panes = self._panels.parentWidget()
+        if self.pane is None or not isinstance(panes, Panes):
+            return
+        at = panes.indexOf(self._panels)
+        if not panes.sizes()[at]:
             panes.put_away_or_back(at)
 
     def _say(self, sentence: str) -> None:
         """In the status line, after what is said there of the keys that have gone on."""
         QTimer.singleShot(0, self, lambda: self._window.status.announce(sentence))
+
+    def _remind(self) -> None:
+        """What was typed and not checked is in no file: say so where the answers are saved."""
+        waiting = [] if self.pane is None else self.pane.unchecked
+        if waiting:
+            from bpstudio.explain.words.exercises import unchecked_answers  # not part of the start
+
+            self._window.notice.say(unchecked_answers(waiting), "warning", staying=True)
 
     # Making one
 
@@ -76,6 +89,8 @@ class Exercising(QObject):
         session = self._window.session
         asked = session.state.asked is not None or session.document.planted is not None
         if session.confined is None and (session.state.open_questions or asked):
+            from bpstudio.explain.words.exercises import OPEN_QUESTIONS  # not part of the start
+
             return OPEN_QUESTIONS
         return session.confined
 
@@ -89,7 +104,7 @@ class Exercising(QObject):
             self.dialog = NewExerciseDialog(window.bridge, window)
             self.dialog.previewed.connect(self._show_preview)
             self.dialog.said.connect(lambda sentence, tone: window.notice.say(sentence, tone))
-            self.dialog.finished.connect(self._forget_dialog)
+            self.dialog.over.connect(self._forget_dialog)
         self.dialog.show()
         self.dialog.activateWindow()
 
@@ -101,7 +116,11 @@ class Exercising(QObject):
 
         self.close_preview()
         self.preview = preview = self._window.only_to_look_at(Session(state))
-        preview.put_on_top(PreviewBar(preview, preview))
+        bar, central = PreviewBar(preview, preview), preview.centralWidget()
+        column = None if central is None else central.layout()
+        assert isinstance(column, QVBoxLayout), "the bands lie one under the other"
+        column.insertWidget(0, bar)
+        preview.on_top = (bar,)
         preview.resize(self._window.size())
         app = QApplication.instance()
         assert app is not None, "windows have an application"
@@ -123,5 +142,5 @@ class Exercising(QObject):
     def close(self) -> None:
         """The window closes, and what it has opened with it."""
         if self.dialog is not None:
-            self.dialog.close()
+            self.dialog.end()
         self.close_preview()

@@ -78,8 +78,6 @@ class MainWindow(Window):
         self.recovery = Recovery(self.bridge, self.files)
         self.help = Help(self)
         self._may_close = self.at_a_step = False
-        self._leaves_layout = True
-        self._on_top: tuple[QWidget, ...] = ()
         self._offered: dict[str, object] = {}
         self._make_menus()
         self.named_actions = make_actions(self)
@@ -269,7 +267,7 @@ class MainWindow(Window):
     @property
     def panes(self) -> tuple[tuple[QWidget, ...], ...]:
         return (
-            (*self._on_top, self.transport, self.timeline, self.problem_bar, self.runaway_bar),
+            (*self.on_top, self.transport, self.timeline, self.problem_bar, self.runaway_bar),
             self.lesson_views,
             (self.canvas, self.notice),
             (self.equation,),
@@ -369,10 +367,9 @@ class MainWindow(Window):
 
     def keep_layout(self) -> None:
         """Keep the window's place and the sizes of its parts for the next start."""
-        if not self._leaves_layout:
-            return
-        keep_layout(self, self._bands.splitters)
-        self._bands.plots_room.keep()
+        if self.leaves_layout:
+            keep_layout(self, self._bands.splitters)
+            self._bands.plots_room.keep()
 
     def restore_layout(self) -> None:
         """As the window was left; what cannot be restored stays as it is designed."""
@@ -380,18 +377,9 @@ class MainWindow(Window):
         self.exercising.bring_forward()
         self._bands.plots_room.restore()
 
-    # Looking at another session beside this one
-
     def only_to_look_at(self, session: Session) -> MainWindow:
         """Another window, which closes without a question, and leaves neither a journal nor its layout."""
         other = MainWindow(session)
         other.recovery.close()
-        other._may_close, other._leaves_layout = True, False
+        other._may_close, other.leaves_layout = True, False
         return other
-
-    def put_on_top(self, bar: QWidget) -> None:
-        """Show a bar above everything else."""
-        self._on_top = (*self._on_top, bar)
-        column = self._bands.central.layout()
-        assert isinstance(column, QVBoxLayout), "the bands lie one under the other"
-        column.insertWidget(0, bar)

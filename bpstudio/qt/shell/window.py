@@ -153,7 +153,8 @@ class Window(PanedWindow):
     notation_menu: QMenu
     wear: Callable[[ThemeName], None]
     only_to_look_at: Callable[[Session], Window]
-    put_on_top: Callable[[QWidget], None]
+    on_top: tuple[QWidget, ...] = ()
+    leaves_layout = True
     at_a_step: bool
 
     @property

@@ -114,6 +114,10 @@ def test_what_else_is_said_of_a_line() -> None:
     assert words.field_name("1a", "z¹", "Example 2") == "answer to question 1a, z¹, example 2"
     assert words.field_name("1a", "z¹", "") == "answer to question 1a, z¹"
     assert words.sure_to_show(0.5) == "Shown, it earns none of its 0.5 points. Press Show again to see it."
+    assert words.unchecked_answers(["2"]) == (
+        "The answer to question 2 is typed and not checked, and not in the file: Return checks an answer."
+    )
+    assert words.unchecked_answers(["2", "3"]).startswith("The answers to questions 2 and 3 are typed")
     assert words.no_try_left("z¹ = 1.4") == "No try is left: z¹ = 1.4."
 
 

@@ -130,11 +130,17 @@ def test_questions_are_numbered_in_their_order() -> None:
 def test_it_is_said_which_mistakes_cannot_be_told_from_right() -> None:
     told = told_of_numbers(exercise_on("article", "0: z1[0]", "0: dC/dz2[0]").state, ARTICLE)
     assert "the following mistakes cannot be told from right:" in told
-    assert "a hidden slope is left out (question 2)" in told
+    assert "z of the layer below for its a (question 2)" in told
     assert "rounded" not in told
     assert told.endswith(
         "Several mistakes give the same number in question 2; the learner is told all of them."
     )
+
+
+def test_a_mistake_that_has_nothing_to_do_with_a_question_is_not_told() -> None:
+    told = told_of_numbers(exercise_on("mazur", "0: dyhat/dz2[1]@0").state, ARTICLE)
+    assert "cannot be told from right" not in told
+    assert told == words.EVERY_MISTAKE_SHOWS or told.startswith("Several mistakes")
 
 
 def test_a_number_that_is_awkward_to_type_is_told() -> None:

@@ -343,6 +343,19 @@ def test_the_dialog_follows_the_session(opened: Open, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: window.exercising.dialog is None)
 
 
+def test_what_was_chosen_is_kept_when_the_dialog_is_closed(opened: Open) -> None:
+    window = opened("mazur")
+    dialog = dialog_of(window)
+    tick(dialog, "z₂¹")
+    tick(dialog, "z₁²")
+    press(Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    window.session.apply(RemoveUnit(1, 1))
+    assert len(dialog.chosen.questions) == 2
+    assert dialog_of(window) is dialog
+    assert asked(dialog) == ["z2[0]@0"]
+
+
 def test_there_is_one_dialog(window: MainWindow) -> None:
     assert dialog_of(window) is dialog_of(window)
 

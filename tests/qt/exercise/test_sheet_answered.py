@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.help.keys import keys_in
+from bpstudio.explain.words import exercises as words
 from bpstudio.notation.textbook import Notation
 from bpstudio.qt.exercise.exercise_pane import ExercisePane
 from bpstudio.qt.exercise.question_row import QuestionRow
@@ -124,7 +125,9 @@ def test_return_in_an_empty_field_asks_nothing(sheet: Callable[..., MainWindow])
 
 def test_going_into_a_field_shows_the_place_of_its_number(sheet: Callable[..., MainWindow]) -> None:
     window = sheet()
+    assert pane_of(window).rules.text().endswith(words.BEGIN)
     click(row(window, 1).field)
+    assert not pane_of(window).rules.text().endswith(words.BEGIN)
     assert window.session.state.cursor == Cursor(0, 13)
     assert window.bridge.selection == Unit(2, 0)
     press(Qt.Key.Key_Tab)  # Hint
@@ -274,6 +277,28 @@ def test_answers_are_in_the_file_that_is_handed_in(sheet: Callable[..., MainWind
     assert window.files.path is not None
     [kept] = read(window.files.path).state.answers
     assert (kept.question, kept.typed, kept.tries) == ("2", "1.5", 1)
+
+
+def test_what_is_typed_and_not_checked_is_said_and_reminded_of(
+    sheet: Callable[..., MainWindow], qtbot: QtBot
+) -> None:
+    window = sheet("0: z1[0]", "0: a1[0]")
+    click(row(window, 1).field)
+    QTest.keyClicks(focused(), "1.4")
+    click(row(window, 2).field)
+    assert row(window, 1).verdict.text() == "Not checked yet: Return checks it."
+    assert row(window, 2).verdict.isHidden()
+    window.named_actions["save"].trigger()
+    qtbot.waitUntil(lambda: "question 1 is typed and not checked" in window.notice.text)
+    click(row(window, 1).field)
+    press(Qt.Key.Key_Return)
+    settle()
+    assert pane_of(window).unchecked == []
+    answer(window, 2, "a1 +")
+    click(window.canvas)
+    assert row(window, 2).verdict.text() != "Not checked yet: Return checks it.", (
+        "it was read, and costs nothing"
+    )
 
 
 def test_an_answer_of_before_is_there_again(sheet: Callable[..., MainWindow], opened: Open) -> None:
