@@ -131,11 +131,11 @@ def test_what_is_only_read_or_a_functions_own_is_not_taken_for_it(source: str) -
 
 TAKING_THE_ARTICLES = {
     "cli/check_gradients.py": "the terminal writes as the article does",
-    "cli/sessions.py": "what is judged again has its note, and no sentence of it is told",
     "api.py": "scripts are told as the article writes",
     "cli/compare.py": "the terminal writes as the article does",
     "cli/step.py": "the terminal writes as the article does",
     "notation/textbook.py": "where it is made, and what a setting that cannot be read stands for",
+    "storage/practised.py": "what is judged again has its note, and no sentence of it is told",
     "qt/controls/curve.py": "what a curve has before it is shown a graph, which comes with its notation",
     "qt/equation/result.py": "numbers alone, which are alike in every notation",
     "qt/ground/plain_text.py": "a box over no window",

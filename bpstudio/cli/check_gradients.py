@@ -13,7 +13,8 @@ from bpstudio.cli.sources import UsageError
 from bpstudio.cli.usage import add_source
 from bpstudio.explain.words import verdicts
 from bpstudio.notation.textbook import ARTICLE
-from bpstudio.session.checking import check, why_not_checked
+from bpstudio.session.checking import check
+from bpstudio.session.practice.hunting import why_not_checked
 
 
 def add_options(parser: ArgumentParser) -> None:

@@ -7,7 +7,6 @@ from argparse import Namespace
 from bpstudio.cli.sources import UsageError, about
 from bpstudio.engine.words import grouped
 from bpstudio.explain.words.withheld import locked_in_a_line
-from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.history.state import State
 from bpstudio.session.session import Session
 from bpstudio.storage import reader
@@ -26,12 +25,6 @@ def opened_session(arguments: Namespace, tells: bool = True) -> Session:
         session = Session(reader.read(arguments.source).state)
     if tells:
         refuse_where_asked(session.state, arguments.source)
-    if session.document.planted is not None and session.state.answers:
-        from bpstudio.explain.hunts.hunted import (
-            judged_again,  # most sessions have no mistake planted in them
-        )
-
-        session.replace_answers(judged_again(session.state, ARTICLE))
     return session
 
 

@@ -8,18 +8,7 @@ from bpstudio.engine import gradient_check
 from bpstudio.engine.gradient_check import Comparison, GradientCheck
 from bpstudio.engine.refused import RefusedError
 from bpstudio.session.frame import Frame
-from bpstudio.session.history.state import State
-from bpstudio.session.practice.hunting import hunting
-
-
-def why_not_checked(state: State) -> str:
-    """Why the gradients are not checked now; empty where they are."""
-    if hunting(state):
-        return (
-            "a mistake is planted in this network: the gradients are checked once its card, its rule and the right "
-            "number are found"
-        )
-    return ""
+from bpstudio.session.practice.hunting import why_not_checked
 
 
 def _refuse_where_hunted(frame: Frame) -> None:

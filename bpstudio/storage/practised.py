@@ -9,6 +9,7 @@ from msgspec import UnsetType
 
 from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.words import grouped
+from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.state import State, document_at
 from bpstudio.session.practice.places import check_fits
@@ -56,8 +57,10 @@ def _judged(state: State) -> State:
     if not state.answers:
         return state
     from bpstudio.explain.diagnosis.noted import noted_again  # not part of the start
+    from bpstudio.explain.hunts.hunted import hunt_judged_again
 
-    return noted_again(state)
+    state = noted_again(state)
+    return state if state.document.planted is None else hunt_judged_again(state, ARTICLE)
 
 
 def check_questions(exercise: Exercise, document_at: Callable[[int], Document]) -> None:

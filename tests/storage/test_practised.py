@@ -117,6 +117,33 @@ def test_a_planted_mistake_stands_beside_the_document() -> None:
     assert decode(encode(Session(state).frame)).state == state
 
 
+@pytest.mark.parametrize(
+    ("planted", "why"),
+    [
+        ({"mistake": "no_such", "step": 11}, r"\$\.planted\.mistake: 'no_such' is no mistake that is known"),
+        (
+            {"mistake": "slope_left_out", "step": 1},
+            r"\$\.planted\.step: slope_left_out is no mistake that can",
+        ),
+    ],
+)
+def test_a_mistake_that_cannot_be_made_is_refused_with_its_place(
+    planted: dict[str, object], why: str
+) -> None:
+    with pytest.raises(SessionFileError, match=why):
+        decode(with_keys(planted=planted))
+
+
+def test_what_was_found_of_a_planted_mistake_is_judged_again() -> None:
+    planted = {"mistake": "slope_left_out", "step": 11}
+    answers = [
+        {"question": "hunt card", "typed": "11", "note": "open"},
+        {"question": "hunt rule", "typed": "x"},
+    ]
+    state = decode(with_keys(planted=planted, answers=answers)).state
+    assert [answer.note for answer in state.answers] == ["right", "wrong"]
+
+
 def test_a_trace_that_is_saved_with_a_planted_mistake_is_verified_against_it() -> None:
     session = Session(decode(with_keys(planted={"mistake": "slope_left_out", "step": 11})).state)
     session.train(3)

@@ -28,6 +28,7 @@ from bpstudio.session.practice.hunting import (
     NUMBER,
     RIGHT,
     RULE,
+    STAGES,
     after_try,
     hunt_of,
     hunted,
@@ -147,20 +148,21 @@ def confirm(state: State, notation: Notation) -> HuntReply:
     return HuntReply(after_try(state, CHECK, "", True), as_sentence(verdict), True)
 
 
-def judged_again(state: State, notation: Notation) -> tuple[Answer, ...]:
-    """The answers of a file as they are, whatever it says of them: judged again one after the other."""
-    kept = {answer.question: answer for answer in state.answers}
-    found = found_in(state)
-    notes: dict[str, bool] = {
-        CARD: CARD in kept and kept[CARD].typed == str(found.alteration.step),
-        RULE: RULE in kept and kept[RULE].typed == found.alteration.mistake,
-        NUMBER: NUMBER in kept and give_number(state, kept[NUMBER].typed, notation).right,
-        CHECK: CHECK in kept,
+def hunt_judged_again(state: State, notation: Notation) -> State:
+    """The state with the notes that the answers of its hunt have earned, whatever a file says of them."""
+    given, found = {answer.question: answer for answer in state.answers}, found_in(state)
+    typed = {stage: given[stage].typed for stage in given if stage in STAGES}
+    earned = {
+        CARD: typed.get(CARD) == str(found.alteration.step),
+        RULE: typed.get(RULE) == found.alteration.mistake,
+        NUMBER: found.can_be_named and NUMBER in typed and give_number(state, typed[NUMBER], notation).right,
+        CHECK: CHECK in typed,
     }
-    return tuple(
-        _noted(answer, notes[answer.question]) if answer.question in notes else answer
+    answers = (
+        _noted(answer, earned[answer.question]) if answer.question in typed else answer
         for answer in state.answers
     )
+    return replace(state, answers=tuple(answers))
 
 
 def _noted(answer: Answer, right: bool) -> Answer:

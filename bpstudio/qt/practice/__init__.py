@@ -1,4 +1,4 @@
-"""Predict, then reveal: the question, its field, how far one has come; and the hunt for a planted mistake."""
+"""Practice: predict, then reveal; the hunt for a planted mistake, and the mistake behind a symptom."""
 
 PROGRESS, ASK_ALL, DECIMALS = "practice/progress", "practice/ask_all", "practice/decimals"
 """Under which names of the settings it keeps what it knows of the learner, on this computer alone."""

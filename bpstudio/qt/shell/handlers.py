@@ -16,7 +16,7 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas import commands
 from bpstudio.qt.ground.plain_text import in_menu
 from bpstudio.qt.shell.window import Window
-from bpstudio.session.checking import why_not_checked
+from bpstudio.session.practice.hunting import why_not_checked
 from bpstudio.session.session import Undoable
 
 WhyNot = Callable[[Window], str | None]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QTabWidget
 
 from bpstudio.engine.words import as_sentence
 from bpstudio.qt.controls.in_thread import Outcome, result_of
+from bpstudio.qt.controls.split import Panes
 from bpstudio.qt.shell.window import Window
 from bpstudio.session.history.state import State
 from bpstudio.session.session import Session
@@ -19,20 +18,22 @@ if TYPE_CHECKING:
     from bpstudio.qt.practice.hunt_pane import HuntPane
 
 TITLE = "Hunt"
+OF_PANELS = 1
+"""The place of the panels beside the network."""
 
 
 class Hunts(QObject):
     """The pane is made with the first hunt, and is the first of the panels while there is one."""
 
-    def __init__(self, window: Window, panels: QTabWidget, say: Callable[[str], object]) -> None:
+    def __init__(self, window: Window) -> None:
         super().__init__(window)
-        self._window, self._panels, self._say = window, panels, say
+        self._window = window
         self._begun = 0
         self.pane: HuntPane | None = None
 
     def refresh(self) -> None:
         """Show the pane where a mistake is planted, and take it away where another session has none."""
-        window, panels = self._window, self._panels
+        window, panels = self._window, self._window.panels
         if window.session.document.planted is None:
             if self.pane is not None:
                 panels.removeTab(panels.indexOf(self.pane))
@@ -43,10 +44,13 @@ class Hunts(QObject):
             self.pane = HuntPane(window.bridge, panels)
             self.pane.check_asked.connect(window.check_gradients)
             self.pane.another_asked.connect(self.choose)
-            self.pane.said.connect(self._say)
+            self.pane.said.connect(window.status.announce)
         if panels.indexOf(self.pane) < 0:
             panels.insertTab(0, self.pane, TITLE)
         panels.setCurrentWidget(self.pane)
+        middle = panels.parentWidget()
+        if isinstance(middle, Panes) and not middle.sizes()[OF_PANELS]:
+            middle.put_away_or_back(OF_PANELS)  # or nobody would see what is asked
 
     def choose(self) -> None:
         """Open the list of what can be looked for."""

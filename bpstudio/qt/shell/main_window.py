@@ -216,10 +216,10 @@ class MainWindow(Window):
 
     @cached_property
     def hunts(self) -> Hunting:
-        """What finds mistakes in this window, once there is one to be found."""
+        """What finds mistakes in this window, made when it is first wanted."""
         from bpstudio.qt.shell.hunts import Hunts  # not part of the start
 
-        return Hunts(self, self.panels, self.status.announce)
+        return Hunts(self)
 
     @cached_property
     def lessons(self) -> LessonGuide:

@@ -66,6 +66,22 @@ class Helping(Protocol):
         """Open the window that names version and licences."""
 
 
+class Hunting(Protocol):
+    """What finds planted mistakes in a window."""
+
+    def refresh(self) -> None:
+        """Show the pane where a mistake is planted, and take it away where there is none."""
+
+    def choose(self) -> None:
+        """Open the list of mistakes to look for."""
+
+    def ask_symptom(self, name: str) -> None:
+        """Open the question of a symptom."""
+
+    def confirm(self) -> None:
+        """Take note that the gradient check was run."""
+
+
 class PracticeInWindow(Protocol):
     """What a window has of practice."""
 
@@ -109,22 +125,6 @@ class Teaching(Protocol):
 
     def close(self) -> None:
         """The window closes."""
-
-
-class Hunting(Protocol):
-    """What the hunt for a planted mistake does in a window."""
-
-    def refresh(self) -> None:
-        """Show the pane where a mistake is planted, and take it away where there is none."""
-
-    def choose(self) -> None:
-        """Open the list of mistakes to look for."""
-
-    def ask_symptom(self, name: str) -> None:
-        """Open the question of a symptom."""
-
-    def confirm(self) -> None:
-        """Take note that the gradient check was run."""
 
 
 class Window(PanedWindow):
@@ -188,7 +188,7 @@ class Window(PanedWindow):
         raise TypeError(f"{type(self).__name__} has no hunts")
 
     def show_hunt(self) -> None:
-        """Show the hunt that is in the session, or take away what was shown of another."""
+        """Show the pane where a mistake is planted, and take it away where there is none any more."""
         if self.session.document.planted is not None or "hunts" in vars(self):
             self.hunts.refresh()
 

@@ -68,6 +68,16 @@ def hunting(state: State) -> bool:
     return hunt is not None and not hunt.unlocked
 
 
+def why_not_checked(state: State) -> str:
+    """Why the gradients are not checked now; empty where they are."""
+    if hunting(state):
+        return (
+            "a mistake is planted in this network: the gradients are checked once its card, its rule and the right "
+            "number are found"
+        )
+    return ""
+
+
 def after_try(state: State, stage: str, typed: str, right: bool) -> Answer:
     """What is kept of another try."""
     before = next((answer for answer in state.answers if answer.question == stage), Answer(stage))

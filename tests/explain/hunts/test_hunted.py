@@ -23,7 +23,7 @@ from bpstudio.explain.hunts.hunted import (
     asked,
     confirm,
     give_number,
-    judged_again,
+    hunt_judged_again,
     name_card,
     name_rule,
     number_named,
@@ -148,7 +148,7 @@ def test_of_every_other_card_it_is_said_on_which_side_the_mistake_is() -> None:
 
 
 def judged(state: State) -> dict[str, str]:
-    return {answer.question: answer.note for answer in judged_again(state, ARTICLE)}
+    return {answer.question: answer.note for answer in hunt_judged_again(state, ARTICLE).answers}
 
 
 def test_the_notes_of_a_file_are_not_believed() -> None:

@@ -285,6 +285,18 @@ def test_another_session_takes_the_pane_away(opened: Callable[..., MainWindow], 
     assert pane_of(window).sentence.text() == ""
 
 
+def test_panels_that_were_put_away_come_back_with_a_hunt(
+    opened: Callable[..., MainWindow], qtbot: QtBot
+) -> None:
+    window = opened()
+    window._bands.middle.put_away_or_back(1)
+    assert window._bands.middle.sizes()[1] == 0
+    window.files.open("hunt-1")
+    qtbot.waitUntil(lambda: window.files.title == "hunt-1")
+    assert pane_of(window).isVisible()
+    assert window._bands.middle.sizes()[1] > 0
+
+
 def test_another_mistake_is_asked_for_at_the_end(opened: Callable[..., MainWindow]) -> None:
     window = opened("hunt-1")
     pane_of(window).explained.next.click()

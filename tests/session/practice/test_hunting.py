@@ -8,10 +8,20 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.parameters import Parameter
-from bpstudio.session.checking import check, checking, why_not_checked
+from bpstudio.session.checking import check, checking
 from bpstudio.session.history.cursor import Cursor
 from bpstudio.session.nudge import cost_slice
-from bpstudio.session.practice.hunting import CARD, CHECK, NUMBER, RULE, after_try, hunt_of, hunted, hunting
+from bpstudio.session.practice.hunting import (
+    CARD,
+    CHECK,
+    NUMBER,
+    RULE,
+    after_try,
+    hunt_of,
+    hunted,
+    hunting,
+    why_not_checked,
+)
 from bpstudio.session.session import Session
 from tests.session.practice.hunts import BATCH, solved, with_mistake
 

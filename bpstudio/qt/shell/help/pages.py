@@ -56,8 +56,8 @@ BY_WIDGET = {
     "lesson": "lessons",
     "problem_bar": "data",
     "why_sheet": "equation",
-    "exercise": "exercises",
     "hunt": "hunts",
+    "exercise": "exercises",
 }
 """Which page is about which part of a window, by the part's name."""
 

@@ -100,7 +100,7 @@ def test_every_part_of_the_window_has_a_page_and_every_page_exists(window: MainW
     for part in (*parts, "cost_plot", "timeline", "transport", "plot_stack"):
         assert BY_WIDGET[part] in ORDER
     window.lessons.open(bundled()["01-forward-pass"])
-    made_when_needed = {"why_sheet", "exercise", "practice_panel", "answer"}
+    made_when_needed = {"why_sheet", "exercise", "practice_panel", "answer", "hunt"}
     for part in set(BY_WIDGET) - made_when_needed:
         assert window.findChild(QWidget, part) is not None, part
 
