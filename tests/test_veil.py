@@ -22,7 +22,9 @@ NAMES = {
 }
 MEANT = {
     "explain/diagnosis/asked_number.py": "an answer is judged by the number that is not shown yet",
+    "explain/hunts/symptoms.py": "a symptom is that of a session made for it, which is run whole",
     "explain/words/telling.py": "the tour tells the numbers of the step that it asks for",
+    "qt/lessons/reader.py": "a mistake is planted in what a lesson's session begins with",
     "qt/plots/time_axis.py": "the axis is laid by all that is recorded, so that it stays when one goes back",
     "qt/plots/weight_plot.py": "the lines are those that moved most of all that is recorded, so that they stay",
     "qt/running/player.py": "the record that grows is lent to the process that runs it",

@@ -12,7 +12,7 @@ from bpstudio.session.practice.progress import RIGHT_IN_A_ROW, PracticeProgress,
 _NAMES = {
     "forward z": "the weighted sum z",
     "cost": "the cost",
-    "dC/dyhat": "the slope of the cost",
+    "slope of the cost": "the slope of the cost",
     "product": "a product of factors",
     "sum": "a sum over paths or examples",
     "input": "a factor by a weight: the activation below",

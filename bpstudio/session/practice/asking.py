@@ -121,7 +121,7 @@ def _of_layer(frame: Frame, step: Step, example: int) -> Iterator[Prompt]:
             if not couples or network.outputs <= MOST_TERMS:
                 yield ask(f"activation:{network.layer(layer).activation}", step.writes, (j,), example)
         case Op.DC_DYHAT:
-            yield ask("dC/dyhat", step.writes, (j,), example)
+            yield ask("slope of the cost", step.writes, (j,), example)
         case Op.DA_DZ:
             place = (j, j) if couples else (j,)
             yield ask(f"slope:{network.layer(layer).activation}", step.symbol, place, example)

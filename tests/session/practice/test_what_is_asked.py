@@ -41,7 +41,7 @@ def test_every_step_of_a_chain_asks_for_its_factor_and_for_what_it_leads_to() ->
         ["forward z z2[0]@0"],
         ["activation:sigmoid yhat[0]@0"],
         ["cost C"],
-        ["dC/dyhat dC/dyhat[0]@0"],
+        ["slope of the cost dC/dyhat[0]@0"],
         ["slope:sigmoid dyhat/dz2[0]@0", "product dC/dz2[0]@0"],
         ["input dz2/dtheta2[0,0]@0", "product dC/dtheta2[0,0]"],
         ["bias dz2/db2[0]", "product dC/db2[0]"],
