@@ -70,6 +70,12 @@ class AnswerLine(QLineEdit):
         ):
             self.entered.emit()
 
+    @guarded
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.left.emit()
+
 
 class QuestionRow(QFrame):
     """``wanted()`` asks to go to it, ``begun()`` says that something is typed; ``typed(text)`` asks to have an answer
