@@ -23,7 +23,7 @@ from bpstudio.qt.controls.form import remark_label
 from bpstudio.qt.controls.refusal import RefusalLine, mark_refused
 from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.guard import guarded
-from bpstudio.qt.ground.keys import asks_for_hint
+from bpstudio.qt.ground.keys import HINT_KEY, asks_for_hint, with_keys
 from bpstudio.qt.ground.plain_text import PlainLabel, in_menu, named, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
 from bpstudio.qt.mathematics.label import MathLabel
@@ -124,7 +124,7 @@ class QuestionRow(QFrame):
             self._offer_mistakes()
         self.field.hinted.connect(self._ask_for_hint)
         self.hint_button.setObjectName(f"hint_{question.id}")
-        self.hint_button.setToolTip(plain_tip(words.HINT_TIP))
+        self.hint_button.setToolTip(plain_tip(with_keys(words.HINT_TIP, HINT_KEY)))
         self.hint_button.clicked.connect(self._ask_for_hint)
         self.show_button.setObjectName(f"show_{question.id}")
         self.show_button.setToolTip(plain_tip(words.SHOW_TIP))

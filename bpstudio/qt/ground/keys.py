@@ -49,6 +49,10 @@ def keys_shown(keys: str) -> str:
     return sequences(keys)[0].toString(QKeySequence.SequenceFormat.NativeText)
 
 
+HINT_KEY = "Alt+H"
+"""By which a field that asks something gives a hint."""
+
+
 def asks_for_hint(event: QKeyEvent) -> bool:
-    """Whether it is the key by which a field that asks something gives a hint: Alt+H."""
+    """Whether it is the key by which a field that asks something gives a hint."""
     return event.key() == Qt.Key.Key_H and event.modifiers() == Qt.KeyboardModifier.AltModifier

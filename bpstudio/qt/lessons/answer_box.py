@@ -10,14 +10,13 @@ from bpstudio.explain.diagnosis.judging import Judgement
 from bpstudio.explain.diagnosis.outcomes import RULE
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.icons import PaintedIcon
-from bpstudio.qt.ground.keys import asks_for_hint, with_keys
+from bpstudio.qt.ground.keys import HINT_KEY, asks_for_hint, with_keys
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
 from bpstudio.qt.lessons.buttons import lesson_button
 from bpstudio.qt.lessons.reader import LessonReader
 from bpstudio.session.practice.questions import LONGEST_TYPED
 
-HINT_KEY = "Alt+H"
 _LOOK = {"right": ("info", "success"), "hint": ("info", "accent"), "shown": ("info", "text")}
 
 

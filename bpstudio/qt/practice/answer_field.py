@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from bpstudio.qt.controls.refusal import mark_refused
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
+from bpstudio.qt.ground.keys import with_keys
 
 _Key, _Held = Qt.Key, Qt.KeyboardModifier
 COMMANDS = _Held.ControlModifier | _Held.AltModifier | _Held.MetaModifier
@@ -39,7 +40,7 @@ class AnswerField(QLineEdit):
         self.setFont(number_font())
         self.setMaxLength(1000)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.setToolTip("Type the number.  (Return checks, Esc shows it, Alt+H gives a hint)")
+        self.setToolTip(with_keys("Type the number.", "Return"))
         self.textEdited.connect(lambda _text: self.mark(False))
         self.hide()
 

@@ -14,6 +14,7 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.icons import PaintedIcon
+from bpstudio.qt.ground.keys import HINT_KEY, with_keys
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import RADIUS, SPACE, SPACE_SMALL, current_theme
 from bpstudio.qt.mathematics.label import MathLabel
@@ -61,7 +62,9 @@ class PracticePanel(QWidget):
         self.stand.hide()
         self.check = self._button("Check", "Check what is typed.  (Return)", self._check)
         self.check.setProperty("role", "primary")
-        self.hint = self._button("Hint", "The next hint; the last one is the number.  (Alt+H)", practice.hint)
+        self.hint = self._button(
+            "Hint", with_keys("The next hint; the last one is the number.", HINT_KEY), practice.hint
+        )
         self.show_it = self._button(
             "Show", "Skip: show the number, and ask for it again another time.  (Esc)", practice.show
         )

@@ -36,7 +36,7 @@ class ReviewDialog(QDialog):
         self.go_button = QPushButton("&Go there", self)
         self._equip()
         self._lay_out()
-        bridge.changed.connect(lambda *_: self.refresh())
+        bridge.changed.connect(self._follow)
         bridge.renoted.connect(self.refresh)
         bridge.replaced.connect(self.close)
         self.refresh()
@@ -71,6 +71,9 @@ class ReviewDialog(QDialog):
         buttons.addButton(self.go_button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.close)
         column.addWidget(buttons)
+
+    def _follow(self, old: object, new: object) -> None:
+        self.refresh()
 
     def refresh(self) -> None:
         """Show the answers there are now."""

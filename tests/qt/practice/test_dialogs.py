@@ -88,6 +88,15 @@ def test_the_review_tells_every_answer_and_leads_to_its_moment(window: MainWindo
     dialog.close()
 
 
+def test_a_review_that_was_closed_is_told_of_nothing_any_more(window: MainWindow, qtbot: QtBot) -> None:
+    window.named_actions["practice_review"].trigger()
+    dialog = there(window.findChild(ReviewDialog))
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.close()
+    window.session.step()
+    assert window.findChild(ReviewDialog) is None
+
+
 def test_another_like_this_has_new_numbers_and_the_same_question(window: MainWindow) -> None:
     window.session.follow(Parameter.parse("theta2"))
     window.practice.set_ask_all(True)

@@ -282,7 +282,7 @@ def test_f6_goes_from_pane_to_pane_and_back(window: MainWindow) -> None:
         here = focused()
         held = [any(p is here or p.isAncestorOf(here) for p in group) for group in window.panes]
         seen.append(held.index(True))
-    assert seen == [2, 3, 4, 0, 1, 2]
+    assert seen == [3, 4, 5, 0, 2, 3]
     press(Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
     assert window.canvas.hasFocus()
 
