@@ -19,6 +19,7 @@ from bpstudio.qt.controls.refusal import mark_refused
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.keys import with_keys
+from bpstudio.qt.ground.plain_text import plain_tip
 
 _Key, _Held = Qt.Key, Qt.KeyboardModifier
 COMMANDS = _Held.ControlModifier | _Held.AltModifier | _Held.MetaModifier
@@ -40,7 +41,7 @@ class AnswerField(QLineEdit):
         self.setFont(number_font())
         self.setMaxLength(1000)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.setToolTip(with_keys("Type the number.", "Return"))
+        self.setToolTip(plain_tip(with_keys("Type the number.", "Return")))
         self.textEdited.connect(lambda _text: self.mark(False))
         self.hide()
 
