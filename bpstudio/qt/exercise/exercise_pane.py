@@ -60,7 +60,10 @@ class ExercisePane(Scroll):
         self._column.addStretch(1)
         self.hand_in.show()
         bridge.changed.connect(self.refresh)
-        bridge.renoted.connect(lambda: self._show(anew=True))
+        bridge.renoted.connect(self._show_anew)
+        self._show(anew=True)
+
+    def _show_anew(self) -> None:
         self._show(anew=True)
 
     def refresh(self, old: State | None, new: State) -> None:

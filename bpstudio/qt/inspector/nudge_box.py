@@ -183,8 +183,9 @@ class NudgeBox(QWidget):
         begins = "from before the update" if frame.updated else ""
         note = in_a_row(filter(None, (batch_note(frame, self._bridge.scope), begins)))
         self.part.say(f"Nudge: {note}" if note else "Nudge")
-        key = (frame.state.segment.identity, frame.iteration, parameter, frame.hides(C))
-        if key != self._key or (self._slice is None and not frame.hides(C)):
+        withheld = frame.hides(C) or frame.withholds_slopes
+        key = (frame.state.segment.identity, frame.iteration, parameter, withheld)
+        if key != self._key or (self._slice is None and not withheld):
             self._key, self._slice, self._ratios = key, None, None
             work = frame.network.size * len(frame.rows) * POINTS
             if work <= QUICK:

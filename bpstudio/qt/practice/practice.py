@@ -170,6 +170,8 @@ class Practice(QObject):
     def _begin_again(self) -> None:
         self._waiting = ()
         self._say(WAITING, "plain")
+        if self.on and not self.possible:
+            self.switch(False)
 
     # Answers
 

@@ -209,7 +209,7 @@ HANDLERS = (
     Handler("round_as_i_go", lambda window: window.choose_rounding()),
     Handler("practice_progress", lambda window: window.show_progress()),
     Handler("practice_review", lambda window: window.show_review()),
-    Handler("another_like_this", _another_like_this),
+    Handler("another_like_this", _another_like_this, _while_free_to_ask),
     Handler("zoom_in", lambda window: window.canvas.zoom_in()),
     Handler("zoom_out", lambda window: window.canvas.zoom_out()),
     Handler("zoom_fit", lambda window: window.canvas.fit()),

@@ -7,6 +7,7 @@ in the other. And the number itself is looked for in everything that a window sh
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op
 from bpstudio.explain.series.measured import Measured
+from bpstudio.explain.words.withheld import WITHHELD
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.frame import Frame
@@ -148,3 +150,41 @@ def test_a_number_that_is_told_is_found(qtbot: QtBot) -> None:
     assert told(window) != []
     window.files.keep()
     window.close()
+
+
+def test_a_nudge_that_was_tried_before_is_withdrawn_while_its_slope_is_asked_for(
+    opened: Callable[..., MainWindow], qtbot: QtBot
+) -> None:
+    """The curve through C, and ΔC/Δθ beside it, would be the answer."""
+    window = opened("article")
+    window.practice.set_ask_all(True)
+    window.session.seek(0, 7)
+    window.bridge.select(Parameter.parse("theta2[0,0]"))
+    box = window.inspector.parameter_page.nudge
+    qtbot.waitUntil(lambda: box._ratios is not None)
+    window.practice.switch(True)
+    window.practice.step()
+    assert window.practice.asking is not None
+    window.bridge.select(None)
+    window.bridge.select(Parameter.parse("theta2[0,0]"))
+    assert box._slice is None
+    assert box._ratios is None
+    assert any(WITHHELD in text for text in everything(window).values())
+
+
+def test_where_a_mistake_is_planted_practice_is_off_and_makes_no_other_numbers(
+    opened: Callable[..., MainWindow],
+) -> None:
+    """It would tell the right number beside the wrong card."""
+    window = opened("hunt-1")
+    assert not window.named_actions["another_like_this"].isEnabled()
+    assert not window.named_actions["practice"].isEnabled()
+
+
+def test_practice_goes_off_where_an_exercise_or_a_hunt_begins(qtbot: QtBot) -> None:
+    window = MainWindow(on_preset("article", 0, None))
+    qtbot.addWidget(window)
+    window.practice.switch(True)
+    window.bridge.session.seek(0, 1)
+    window.files.begin_untitled(Session(read(located("hunt-1")).state))
+    assert not window.practice.on
