@@ -12,6 +12,7 @@ from typing import get_args
 from bpstudio.cli.bar import bar
 from bpstudio.cli.codes import DONE
 from bpstudio.cli.output import complain, say
+from bpstudio.cli.sessions import refuse_where_asked
 from bpstudio.cli.sources import UsageError, about
 from bpstudio.cli.usage import add_source, count
 from bpstudio.engine.refused import RefusedError
@@ -82,7 +83,11 @@ def run(arguments: Namespace) -> int:
     if out is not None and arguments.students is None:
         check_before_work(out)
     with about(arguments.source):
-        key = _key(reader.read(arguments.source).state, arguments)
+        state = reader.read(arguments.source).state
+    if arguments.ask:
+        refuse_where_asked(state, arguments.source)
+    with about(arguments.source):
+        key = _key(state, arguments)
     if arguments.students is not None and out is not None:
         return _for_students(key, arguments.students, Path(out))
     content = encode_for_students(key)

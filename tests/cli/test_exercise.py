@@ -144,3 +144,11 @@ def test_what_cannot_be_asked_is_said_in_a_line(
     told = ran(*arguments, code=2)
     assert said in told
     assert told.count("\n") == 1
+
+
+def test_no_other_questions_are_made_of_an_exercise_that_is_still_open(ran: Ran, tmp_path: Path) -> None:
+    """Its numbers would be there to read in the new one."""
+    sheet = tmp_path / "sheet.json"
+    ran("article", "--ask", "dC/dtheta2", "-o", str(sheet))
+    told = ran(str(sheet), "--ask", "theta1", code=2)
+    assert "this is an exercise whose question 1 is open" in told

@@ -171,10 +171,14 @@ def _powers() -> Iterator[int]:
 def _carried(
     asking: AskedNumber, number: TypedNumber, earlier: Sequence[tuple[Question, Answer]]
 ) -> list[tuple[Question, Answer]]:
-    """The earlier answers with which this one is right; none where there are no such."""
+    """The earlier answers with which this one is right; none where there are no such.
+
+    One that leads to 0, where the right one does not, would make everything after it easy.
+    """
     wrong = [each for each in earlier if _carries_on(asking, each)]
     for some in (wrong, *([each] for each in wrong[-MOST_ALONE:] if len(wrong) > 1)):
-        if some and _is(asking, number, _with(asking, some)):
+        value = _with(asking, some) if some else 0.0
+        if (value != 0 or asking.truth == 0) and some and _is(asking, number, value):
             return some
     return []
 

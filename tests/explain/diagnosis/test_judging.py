@@ -153,6 +153,14 @@ def test_an_earlier_answer_that_is_right_or_0_or_none_explains_nothing(typed: st
     assert found.note != "carried"
 
 
+def test_an_earlier_answer_that_makes_a_0_of_this_one_explains_nothing() -> None:
+    """At z³ = 1000 the slope is 0, and so is every gradient behind it."""
+    z3 = asked("z3")
+    found = judge(FRAME, asked("dC/dz3"), "0", ARTICLE, [(z3, Answer(z3.id, "1000"))])
+    assert found.note != "carried"
+    assert judge(FRAME, asked("yhat"), "1", ARTICLE, [(z3, Answer(z3.id, "1000"))]).note == "carried"
+
+
 def test_an_earlier_answer_about_something_later_explains_nothing() -> None:
     later = asked("dC/dz1")
     found = judge(FRAME, asked("dC/dz3"), "-0.3", ARTICLE, [(later, Answer(later.id, "-0.3"))])
