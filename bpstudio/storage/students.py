@@ -48,7 +48,10 @@ def names_in(path: Path) -> list[str]:
 def names_of(text: str) -> list[str]:
     """The names in the text of a list, as ``names_in`` reads it. Raises SessionFileError."""
     delimiter = max(",;\t", key=text.partition("\n")[0].count)
-    rows = [row for row in csv.reader(text.splitlines(), delimiter=delimiter) if any(map(str.strip, row))]
+    try:
+        rows = [row for row in csv.reader(text.splitlines(), delimiter=delimiter) if any(map(str.strip, row))]
+    except csv.Error as error:
+        raise SessionFileError("", f"it is no table of names: {error}") from error
     headings = [cell.strip().lower() for cell in rows[0]] if rows else []
     heading = next((name for name in _HEADINGS if name in headings), None)
     column = 0 if heading is None else headings.index(heading)

@@ -15,7 +15,7 @@ from bpstudio.session.practice.questions import Answer, Exercise
 from bpstudio.session.session import Session
 from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.reader import decode, read
-from bpstudio.storage.students import encode_for_students, file_names, names_in
+from bpstudio.storage.students import encode_for_students, file_names, names_in, names_of
 
 
 def test_a_file_for_students_holds_nothing_that_led_there() -> None:
@@ -107,3 +107,8 @@ def test_every_name_gets_a_file_that_any_system_can_have() -> None:
     assert not [file for file in files if set(file) & set('/\\:*?"<>|')]
     assert not [file for file in files if file.startswith((".", " ", "con.", "CON.", "com1."))]
     assert max(map(len, files)) < 100
+
+
+def test_a_cell_that_is_too_long_for_a_table_is_refused_in_words() -> None:
+    with pytest.raises(SessionFileError, match="it is no table of names"):
+        names_of("name\n" + "x" * 200_000)
