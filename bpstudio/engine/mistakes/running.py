@@ -152,8 +152,9 @@ def wrong_values(
         for alteration, takes, reads_gradients, ends_right in _plans(
             Program.of(right.task.network), quantity, alterations
         ):
-            # Whatever is asked for, its own part of the gradient is written before it is read; but for these.
-            found = _branched(right, right.gradient.copy() if reads_gradients else gradient)
+            # A gradient that is asked for is written before it is read; an update may find it as it should be.
+            own = reads_gradients or quantity.is_parameter
+            found = _branched(right, right.gradient.copy() if own else gradient)
             if quantity.is_parameter:
                 found.after, found.moments_after = right.parameters.copy(), right.moments.copy()
             for take in takes:

@@ -19,7 +19,9 @@ from bpstudio.notation.numbers import format_number
 def _two(m: MistakeMade) -> Cause:
     scale = m.right.task.cost.scale
     half = m.alteration.form < 2
-    if scale == 1.0:
+    if m.asks_cost and scale == 1.0:
+        when = "a ½ that this cost has not is put before it" if half else "every square is counted twice"
+    elif scale == 1.0:
         when = "the 2 of the square is left out" if half else "the 2 of the square is there twice"
     elif scale == 0.5:
         when = "the ½ of the cost is there twice" if half else "the ½ of the cost is forgotten"
@@ -27,7 +29,8 @@ def _two(m: MistakeMade) -> Cause:
         when = "half of it is taken" if half else "twice of it is taken"
     before = "" if scale == 1.0 else format_number(scale)
     slope = "" if 2 * scale == 1.0 else format_number(2 * scale)
-    return Cause(when, f"A term of this cost is {before}(ŷ − y)², and its derivative is {slope}(ŷ − y).")
+    derivative = "" if m.asks_cost else f", and its derivative is {slope}(ŷ − y)"
+    return Cause(when, f"A term of this cost is {before}(ŷ − y)²{derivative}.")
 
 
 def _mean(m: MistakeMade) -> Cause:
@@ -49,9 +52,8 @@ def _m_twice(m: MistakeMade) -> Cause:
 
 def _sign(m: MistakeMade) -> Cause:
     if m.step.op is Op.UPDATE:
-        return Cause(
-            "the change is added", "The update goes down the slope, so η times the gradient is subtracted."
-        )
+        made = "η times the gradient is" if m.plain_update else "what is made of the gradient is"
+        return Cause("the change is added", f"The update goes down the slope, so {made} subtracted.")
     return Cause(
         f"the sign of {m.by_a} is turned round",
         f"{m.by_a} has the sign of the derivative; it is the update that subtracts.",
@@ -119,7 +121,8 @@ def _bias_still(m: MistakeMade) -> Cause:
 
 def _no_rate(m: MistakeMade) -> Cause:
     rate = format_number(m.right.task.training.learning_rate)
-    return Cause("η is left out", f"The gradient is multiplied by η = {rate} before it is subtracted.")
+    made = "The gradient is" if m.plain_update else "What is made of the gradient is"
+    return Cause("η is left out", f"{made} multiplied by η = {rate} before it is subtracted.")
 
 
 def _correction(m: MistakeMade) -> Cause:

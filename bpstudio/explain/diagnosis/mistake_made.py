@@ -13,6 +13,7 @@ from bpstudio.engine.network import Network
 from bpstudio.engine.plain_values import PlainPass
 from bpstudio.engine.program import Op, Program, Step
 from bpstudio.engine.quantity import (
+    C,
     Quantity,
     b_of,
     derivative,
@@ -89,6 +90,16 @@ class MistakeMade:
         """Whether what is asked is the factor of that step, and not the product after it."""
         asked = self.asking.question.quantity if self.asking and self.at_asked else None
         return asked == self.step.symbol
+
+    @property
+    def asks_cost(self) -> bool:
+        """Whether the number asked for is the cost itself."""
+        return self.asking is not None and self.asking.question.quantity == C
+
+    @property
+    def plain_update(self) -> bool:
+        """Whether a parameter moves by −η times its gradient, and by nothing else."""
+        return self.right.task.training.optimizer.plain
 
     def called(self, what: Quantity) -> str:
         """The symbol of a quantity: ∂C/∂z²."""

@@ -191,3 +191,11 @@ def test_a_number_is_known_by_the_step_that_brings_it() -> None:
 
 def test_an_alteration_says_the_number_of_its_step_as_people_count_it() -> None:
     assert Alteration("error_sign", (7,)).step == 8
+
+
+def test_a_mistake_at_the_update_is_made_with_the_right_gradient_whatever_came_before_it() -> None:
+    """The one before it turns the gradient round."""
+    alterations = (Alteration("error_sign", (7,), 0), Alteration("learning_rate_left_out", (19,)))
+    (_, turned), (_, whole) = wrong_values(right_pass(), Quantity.parse("theta2"), (), None, alterations)
+    assert turned == pytest.approx(0.6 - 0.5 * 0.3715483311181868)
+    assert whole == pytest.approx(0.6 + 0.3715483311181868)

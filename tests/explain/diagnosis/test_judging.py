@@ -15,6 +15,7 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.mistakes import MISTAKES
 from bpstudio.engine.mistakes.visibility import far_apart
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.optimizers import Adam
 from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.planted import Planted
 from bpstudio.engine.task import Cost, Task, Training
@@ -118,6 +119,29 @@ def test_the_sentence_says_what_was_done_and_where_the_slope_belongs() -> None:
 )
 def test_each_kind_of_answer_has_its_sentence(typed: str, sentence: str) -> None:
     assert judged("dC/dtheta2", typed).sentence.startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("0.2046", "0.2046 comes out when a ½ that this cost has not is put before it."),
+        ("0.8184", "0.8184 comes out when every square is counted twice. A term of this cost is (ŷ − y)²."),
+    ],
+)
+def test_of_the_cost_itself_nothing_is_said_of_its_derivative(typed: str, sentence: str) -> None:
+    assert judged("C", typed).sentence.startswith(sentence)
+
+
+def test_of_an_update_that_makes_more_of_the_gradient_no_less_is_said() -> None:
+    task = replace(TASK, training=Training(0.5, Adam()))
+    frame = revealed(task, WEIGHTS)
+    asking = AskedNumber(frame, asked("theta2"), ARTICLE)
+    said = {
+        (each.mistake, each.form): cause_of(MistakeMade.of_asked(asking, each)).instead
+        for each, _ in asking.mistaken()
+    }
+    assert "so what is made of the gradient is subtracted" in said["error_sign", 1]
+    assert "What is made of the gradient is multiplied by η = 0.5" in said["learning_rate_left_out", 0]
 
 
 def test_the_letters_are_those_of_the_learner() -> None:
