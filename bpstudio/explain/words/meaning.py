@@ -103,10 +103,11 @@ def meaning_of(
 ) -> tuple[str, ...]:
     """The sentences about ∂``of``/∂``parameter``; none as long as ``gradients`` does not know it.
 
+    None either where a mistake is planted: a gradient that may be wrong does not say where C goes.
     They are about one example, or with None about the batch: at a corner of an activation no slope says where C goes.
     """
     found, network = gradients(parameter), frame.network
-    if found is None:
+    if found is None or frame.state.document.planted is not None:
         return ()
     corner = corner_on_path(frame, parameter, example) if np.isfinite(found).all() else None
     if corner is not None:

@@ -117,6 +117,8 @@ def _slope(numbers: NetworkNumbers, parameter: Parameter, name: str) -> str:
         there = " there"
     if gradient is None:
         return f"{slope} is not computed yet."
+    if numbers.frame.state.document.planted is not None:  # it may be wrong, and says nothing of the cost
+        return f"{slope} = {format_number(gradient)}."
     part = is_part(numbers.frame, numbers.scope)
     whose = f"{to_plain(numbers.cost_symbol, numbers.notation)}, its part of the cost" if part else "the cost"
     part_of = f", for {example_words(numbers.frame, numbers.example)}" if part else ""

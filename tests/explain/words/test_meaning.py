@@ -26,6 +26,8 @@ from bpstudio.explain.words.meaning import (
 from bpstudio.notation import textbook
 from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
+from bpstudio.storage.presets import located
+from bpstudio.storage.reader import read
 
 NUMBERS = st.floats(allow_nan=True, allow_infinity=True)
 SIZES = st.floats(1e-12, 1e12)
@@ -141,3 +143,11 @@ def test_a_layer_of_slopes_that_are_all_0_or_not_all_finite_has_its_own_sentence
     assert meaning_of_many("C", np.array([0.5, nan]), name) == (
         "The gradient is not a finite number, so it says nothing about C."
     )
+
+
+def test_where_a_mistake_is_planted_nothing_is_said_of_what_a_gradient_does_to_the_cost() -> None:
+    """It may be wrong, and the sentence with it."""
+    session = Session(read(located("hunt-1")).state)
+    frame, parameter = session.frame, Parameter.parse("b1[0]")
+    assert frame.gradient(parameter) is not None
+    assert meaning_of(frame, parameter, "C", frame.gradient, notation=textbook.ARTICLE) == ()
