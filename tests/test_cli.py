@@ -263,6 +263,11 @@ def test_the_session_is_exported_as_json(tmp_path: Path) -> None:
         (["train", "article"], "--iterations --epochs is required"),
         (["verify", "."], ".: it is a folder"),
         (["export", "article", "--to", "pdf"], "invalid choice: 'pdf'"),
+        (
+            ["export", "article", "--to", "csv", "--blank"],
+            "--blank changes nothing in --to csv; leave it out",
+        ),
+        (["export", "article", "--to", "csv", "--iteration", "0"], "--iteration changes nothing in --to csv"),
         (["screenshot", "article", "a.png", "--size", "big"], "expected a size such as 1440x900"),
         (["screenshot", "article", "a.png", "--size", "799x560"], "--size: the window is 800x560 at least"),
         (["screenshot", "article", "a.png", "--size", "0x0"], "--size: the window is 800x560 at least"),

@@ -37,7 +37,7 @@ LATER = {
     "bpstudio.qt.shell.gradient_dialog",
     "bpstudio.qt.shell.lesson_guide",
     "bpstudio.storage.delimited",
-    "bpstudio.storage.export",
+    "bpstudio.storage.export.table",
     "bpstudio.storage.pasted",
 }
 

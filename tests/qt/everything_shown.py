@@ -25,7 +25,7 @@ from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.comparison import compared, frame_at
 from bpstudio.session.history.cursor import Bookmark
 from bpstudio.session.selection import COST_NODE, Factor, Place, Target, Unit
-from bpstudio.storage.export import csv_of
+from bpstudio.storage.export.table import csv_of
 
 Shown = dict[str, str]
 MOST_PLACES, MOST_ROWS, MOST_COLUMNS = 24, 24, 12

@@ -14,7 +14,7 @@ from bpstudio.session.history.cursor import Bookmark
 from bpstudio.session.past import NOTHING
 from bpstudio.session.recall import Recall
 from bpstudio.session.session import Session
-from bpstudio.storage.export import csv_of
+from bpstudio.storage.export.table import csv_of
 from bpstudio.storage.presets import located
 from bpstudio.storage.reader import read
 

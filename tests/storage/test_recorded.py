@@ -14,7 +14,7 @@ from bpstudio.session.edits.structure import AddUnit
 from bpstudio.session.history import record
 from bpstudio.session.session import Session
 from bpstudio.storage import recorded
-from bpstudio.storage.export import csv_of
+from bpstudio.storage.export.table import csv_of
 from bpstudio.storage.reader import decode, read
 from bpstudio.storage.recorded import RecordedRow, gradients_at, series_rows
 from bpstudio.storage.replay import verify

@@ -10,9 +10,9 @@ from bpstudio.explain.words import files as words
 from bpstudio.qt.documents.shown_file import ShownFile
 from bpstudio.qt.ground.picture_file import encoded
 from bpstudio.qt.ground.plain_text import named
-from bpstudio.storage import export
 from bpstudio.storage.desktop import NoMenu, add_to_menu
 from bpstudio.storage.errors import SessionFileError
+from bpstudio.storage.export.table import save_csv
 from bpstudio.storage.files import reason, write_bytes
 
 
@@ -34,7 +34,7 @@ def export_with_dialog(file: ShownFile) -> None:
         if as_picture:
             write_bytes(path, encoded(file.window.grab()))
         else:
-            export.save_csv(file.bridge.session, path)
+            save_csv(file.bridge.session, path)
     except (OSError, SessionFileError) as wrong:
         file.said.emit(words.not_written(named(path.name), why=reason(wrong)), "error")
     else:

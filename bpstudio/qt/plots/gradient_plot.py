@@ -283,7 +283,7 @@ class GradientPlot(PlotPanel):
 
     def write_csv(self, path: Path) -> None:
         """Costs and gradients of every iteration kept."""
-        from bpstudio.storage.export import save_csv  # not part of the start
+        from bpstudio.storage.export.table import save_csv  # not part of the start
 
         save_csv(self.bridge.session, path)
 

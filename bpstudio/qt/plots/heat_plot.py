@@ -158,7 +158,7 @@ class HeatPlot(PlotPanel):
 
     def write_csv(self, path: Path) -> None:
         """The gradients themselves, of every iteration kept: what the colours are made of."""
-        from bpstudio.storage.export import save_csv  # not part of the start
+        from bpstudio.storage.export.table import save_csv  # not part of the start
 
         save_csv(self.bridge.session, path)
 

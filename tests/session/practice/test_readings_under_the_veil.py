@@ -28,7 +28,7 @@ from bpstudio.session.practice.questions import (
     GivenNumbers,
 )
 from bpstudio.session.session import Session
-from bpstudio.storage.export import csv_of
+from bpstudio.storage.export.table import csv_of
 from bpstudio.storage.writer import encode
 from tests.session.poisoned import PoisonedTraces
 from tests.session.practice.asked import ASKED, BATCH, CHAIN, GIVEN, asking_for, in_exercise

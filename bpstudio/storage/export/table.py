@@ -1,10 +1,10 @@
-"""What else a session can be written as: the series as a table."""
+"""The series as a table."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,14 +14,12 @@ from bpstudio.engine.held_out import held_out_cost
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.engine.quantity import gradient_of, of_parameter
-from bpstudio.session.history.state import State, run_anew
+from bpstudio.session.history.state import State
 from bpstudio.session.past import Past
 from bpstudio.session.session import Session
 from bpstudio.storage.files import write_bytes
 from bpstudio.storage.headings import as_text
 from bpstudio.storage.recorded import RecordedRow, series_rows
-from bpstudio.storage.students import encode_for_students
-from bpstudio.storage.writer import encode
 
 
 def save_csv(session: Session, path: str | Path) -> None:
@@ -96,17 +94,3 @@ def _values(row: RecordedRow) -> dict[str, float]:
         return {}
     names = _gradients_of(row.gradient.network)
     return dict(zip(names, np.asarray(row.gradient.flat).tolist(), strict=True))
-
-
-def _run_here(session: Session) -> Session:
-    """With the numbers that come out here, where a file of another processor gave others."""
-    foreign = any(segment.record.arrivals for segment in session.state.segments)
-    return Session(run_anew(session.state)) if foreign else session
-
-
-STUDENTS = "students"
-FORMATS: dict[str, Callable[[Session], bytes]] = {
-    "csv": lambda session: csv_of(session.state).encode(),
-    "json": lambda session: encode(_run_here(session).frame),
-    STUDENTS: lambda session: encode_for_students(session.state),
-}

@@ -1,0 +1,54 @@
+"""Every form that a session can be written in without the toolkit, by the name that ``--to`` takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from bpstudio.session.history.state import State, run_anew
+from bpstudio.session.session import Session
+from bpstudio.storage.export.table import csv_of
+from bpstudio.storage.export.wanted import Wanted
+from bpstudio.storage.students import encode_for_students
+from bpstudio.storage.writer import encode
+
+ExportOption = Literal["parameter", "iteration", "blank", "answers", "part"]
+STUDENTS = "students"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportForm:
+    """How a session is written: ``make`` gives the whole content of a file that ends in ``suffix``.
+
+    ``told`` says in a few words what it holds. ``options`` are those of ``bpstudio export`` that change anything.
+    ``make`` raises RefusedError for what cannot be written in this form.
+    """
+
+    suffix: str
+    told: str
+    make: Callable[[Wanted], bytes]
+    options: frozenset[ExportOption] = frozenset()
+
+
+def _run_here(state: State) -> Session:
+    """With the numbers that come out here, where a file of another processor gave others."""
+    foreign = any(segment.record.arrivals for segment in state.segments)
+    return Session(run_anew(state) if foreign else state)
+
+
+FORMS: dict[str, ExportForm] = {
+    "csv": ExportForm(
+        ".csv",
+        "cost and gradients of every iteration as a table, its units counted from 0 as in the file",
+        lambda wanted: csv_of(wanted.state).encode(),
+    ),
+    "json": ExportForm(
+        ".json", "the session as it is run again", lambda wanted: encode(_run_here(wanted.state).frame)
+    ),
+    STUDENTS: ExportForm(
+        ".json",
+        "the session as it stands, or an exercise as it began, without what led there",
+        lambda wanted: encode_for_students(wanted.state),
+    ),
+}

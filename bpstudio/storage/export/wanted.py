@@ -1,0 +1,50 @@
+"""What of a session is to be written, and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.refused import RefusedError
+from bpstudio.notation.textbook import ARTICLE, Notation
+from bpstudio.session.history.state import State, document_at
+
+DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """``state`` as a form has it: only the chains of ``parameters`` and only ``iterations``, where any are named.
+
+    Without iterations it is the one at the cursor. ``digits`` are those of a number in a text; scripts and data have
+    all. ``blank`` leaves gaps in place of the numbers asked for, ``answers`` is the key to them.
+    """
+
+    state: State
+    parameters: tuple[Parameter, ...] = ()
+    iterations: tuple[int, ...] = ()
+    notation: Notation = field(default=ARTICLE)
+    digits: int = DIGITS
+    blank: bool = False
+    answers: bool = False
+
+    def __post_init__(self) -> None:
+        """Raises RefusedError for an iteration that has not run, or a parameter that one of them has not."""
+        for iteration in self.shown_iterations:
+            self._check(iteration)
+
+    @property
+    def shown_iterations(self) -> tuple[int, ...]:
+        """Those that are written, in the order asked for."""
+        return self.iterations or (self.state.cursor.iteration,)
+
+    def _check(self, iteration: int) -> None:
+        last = self.state.iterations
+        if iteration > last:
+            raise RefusedError("iteration", f"iteration {iteration} has not run; the last is {last}")
+        network = document_at(self.state, iteration).network
+        for parameter in self.parameters:
+            if not parameter.exists_in(network):
+                raise RefusedError("parameter", f"the network of iteration {iteration} has no {parameter}")
+            if parameter.is_cut_in(network):
+                raise RefusedError("parameter", f"{parameter} is cut: no chain runs through it")
