@@ -34,6 +34,7 @@ MEANT = {
     "storage/export/table.py": "the command line writes the whole series, the window asks the frame",
     "storage/grading/one_file.py": "two exercises are compared as they begin, before anything is computed",
     "storage/journal.py": "what is saved after every change is the whole session",
+    "storage/export/link.py": "a link holds the whole session",
     "storage/recorded.py": "the series of a file are whole",
     "storage/replay.py": "a file is verified whole, by running it again",
     "storage/writer.py": "a file holds the whole session",

@@ -15,6 +15,7 @@ from bpstudio.explain.words import verdicts
 from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.checking import check
 from bpstudio.session.practice.hunting import why_not_checked
+from bpstudio.storage.sources import source_name
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -28,7 +29,7 @@ def run(arguments: Namespace) -> int:
     session = opened_session(arguments)
     refused = why_not_checked(session.state)
     if refused:
-        raise UsageError(f"{arguments.source}: {refused}")
+        raise UsageError(f"{source_name(arguments.source)}: {refused}")
     found = check(session.frame)
     say(verdicts.check_table(found, ARTICLE))
     return DONE if found.passed else WRONG

@@ -20,6 +20,7 @@ from bpstudio.session.alone import iteration_of
 from bpstudio.storage.contents import MOST_ITERATIONS
 from bpstudio.storage.numbers import read_numbers
 from bpstudio.storage.plain import json_number
+from bpstudio.storage.sources import source_name
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -45,7 +46,7 @@ def run(arguments: Namespace) -> int:
     state = opened_session(arguments).state
     refused = why_not_compared(state)
     if refused:
-        raise UsageError(f"{arguments.source}: {refused}")
+        raise UsageError(f"{source_name(arguments.source)}: {refused}")
     iteration = iteration_of(state, arguments.iteration)
     with about(arguments.numbers):
         numbers = read_numbers(arguments.numbers, iteration.task.network)

@@ -23,6 +23,7 @@ from bpstudio.session.practice.places import all_asked_for
 from bpstudio.session.practice.questions import AnswerKind, Exercise, GivenNumbers, Question
 from bpstudio.storage import reader
 from bpstudio.storage.files import check_before_work, write_bytes
+from bpstudio.storage.sources import source_name
 from bpstudio.storage.students import encode_for_students, names_in, write_exercises
 
 
@@ -85,7 +86,7 @@ def run(arguments: Namespace) -> int:
     with about(arguments.source):
         state = reader.read(arguments.source).state
     if arguments.ask:
-        refuse_where_asked(state, arguments.source)
+        refuse_where_asked(state, source_name(arguments.source))
     with about(arguments.source):
         key = _key(state, arguments)
     if arguments.students is not None and out is not None:

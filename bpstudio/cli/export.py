@@ -15,7 +15,7 @@ from bpstudio.cli.usage import add_source, count
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.refused import RefusedError
 from bpstudio.session.history.state import State
-from bpstudio.storage.export.forms import FORMS, STUDENTS, ExportForm, ExportOption
+from bpstudio.storage.export.forms import FORMS, ExportForm, ExportOption
 from bpstudio.storage.export.wanted import Wanted
 from bpstudio.storage.files import write_bytes
 
@@ -58,7 +58,7 @@ def run(arguments: Namespace) -> int:
     _refuse_idle_options(arguments, form)
     if arguments.out == "-":
         arguments.out = None
-    session = opened_session(arguments, tells=arguments.to != STUDENTS)
+    session = opened_session(arguments, tells=form.tells)
     try:
         content = form.make(_wanted(session.state, arguments))
     except RefusedError as refused:

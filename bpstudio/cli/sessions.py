@@ -12,6 +12,7 @@ from bpstudio.session.session import Session
 from bpstudio.storage import reader
 from bpstudio.storage.contents import MOST_ITERATIONS
 from bpstudio.storage.files import check_before_work
+from bpstudio.storage.sources import source_name
 
 
 def opened_session(arguments: Namespace, tells: bool = True) -> Session:
@@ -24,7 +25,7 @@ def opened_session(arguments: Namespace, tells: bool = True) -> Session:
     with about(arguments.source):
         session = Session(reader.read(arguments.source).state)
     if tells:
-        refuse_where_asked(session.state, arguments.source)
+        refuse_where_asked(session.state, source_name(arguments.source))
     return session
 
 

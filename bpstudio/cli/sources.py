@@ -45,18 +45,22 @@ def _unquoted(path: str) -> str:
 @contextmanager
 def about(source: str) -> Iterator[None]:
     """Put the source before what is wrong with it."""
+    from bpstudio.storage.sources import source_name  # not part of the start
+
     try:
         yield
     except SessionFileError as wrong:
-        raise UsageError(f"{source}: {wrong}") from None
+        raise UsageError(f"{source_name(source)}: {wrong}") from None
 
 
 def check_name(name: str) -> None:
-    """Raises UsageError for a bare name that is neither a preset nor a file, nor was a command."""
+    """Raises UsageError for a bare name that is neither a preset nor a file nor a link, nor was a command."""
     from bpstudio.storage.presets import located
+    from bpstudio.storage.sources import link_at
 
     try:
-        located(name)
+        if link_at(name) is None:
+            located(name)
     except SessionFileError:
         raise UsageError(f"there is no command, preset or file {name!r}{_meant(name)}") from None
 

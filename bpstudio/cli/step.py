@@ -18,6 +18,7 @@ from bpstudio.explain.words import transcript
 from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.session import Session
 from bpstudio.storage.errors import one_line
+from bpstudio.storage.sources import source_name
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -47,7 +48,7 @@ def run(arguments: Namespace) -> int:
     refuse_too_many(session, number)
     with noted() as told:
         walk = _Walk(session, told, arguments.quiet, kept=arguments.out is not None)
-        walk.say(transcript.heading(session.frame, one_line(arguments.source), ARTICLE))
+        walk.say(transcript.heading(session.frame, one_line(source_name(arguments.source)), ARTICLE))
         (walk.iterations if arguments.steps is None else walk.steps)(number)
         save_where_asked(session, arguments)
     return DONE if told.number is None else ended(told.number, kept(session, arguments))

@@ -76,7 +76,9 @@ def overview() -> ArgumentParser:
         formatter_class=RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("sources", nargs="*", type=source, metavar="FILE|PRESET", help="each in a window")
+    parser.add_argument(
+        "sources", nargs="*", type=source, metavar="FILE|PRESET", help="each in a window; or a link"
+    )
     parser.add_argument("-V", "--version", action="store_true", help="tell versions; --verbose tells more")
     parser.add_argument(
         "--verbose", action="store_true", help="with --version: what a report of a fault needs"
@@ -95,7 +97,7 @@ def count(text: str) -> int:
 def add_source(parser: ArgumentParser) -> None:
     """Add the argument that names a session file or a preset."""
     parser.add_argument(
-        "source", type=source, metavar="FILE|PRESET", help="a session file, or the name of a preset"
+        "source", type=source, metavar="FILE|PRESET", help="a session file, the name of a preset, or a link"
     )
 
 

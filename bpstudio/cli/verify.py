@@ -15,6 +15,7 @@ from bpstudio.cli.sources import about, source
 from bpstudio.explain.words import verdicts
 from bpstudio.storage import reader, replay
 from bpstudio.storage.progress import Progress, share_of
+from bpstudio.storage.sources import source_name
 
 _PARTS = 1000
 
@@ -31,7 +32,7 @@ def run(arguments: Namespace) -> int:
         progress = _share(advance)
         with about(arguments.source):
             opened = reader.read(arguments.source, share_of(progress, 0.0, 0.7))
-        refuse_where_asked(opened.state, arguments.source)
+        refuse_where_asked(opened.state, source_name(arguments.source))
         found = replay.verify(opened, share_of(progress, 0.7, 1.0))
     say(verdicts.verified(opened.state.iterations, found))
     if found.untold is not None:

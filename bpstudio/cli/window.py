@@ -10,13 +10,15 @@ from bpstudio.cli.sources import UsageError, about, check_name
 from bpstudio.qt.ground.display import missing_display
 from bpstudio.storage.errors import one_line
 from bpstudio.storage.presets import located
+from bpstudio.storage.sources import link_at
 
 
 def open_windows(sources: Sequence[str], safe_mode: bool) -> int:
     """A window on each file or preset; on the article's network where none is named. Raises UsageError and OSError."""
     for source in sources:
         check_name(source)
-        os.lstat(located(source))  # several windows, or none
+        if link_at(source) is None:
+            os.lstat(located(source))  # several windows, or none
     missing = missing_display()
     if missing:
         raise UsageError(

@@ -1,12 +1,12 @@
 """What leaves the program and comes back: the session file, tables, presets, exports, and what survives a crash.
 
-The session file. ``contents`` has its keys. ``reader`` reads it by way of ``parse`` (bytes to JSON values),
-``repeated`` (keys that are there twice), ``large`` (piece by piece) and ``typed`` (values to dataclasses).
-``practised`` takes up its exercise and answers. ``opening`` reads one to be shown, of a long one what ``outline`` shows
-before it is run; ``replay`` runs it again and ``differences`` compares. ``writer`` writes it, with ``plain`` (values as
-JSON), ``recorded`` (costs and gradients) and ``checkpoints``. ``schema`` describes it, ``made_on`` says which kernels
-ran it, ``export`` writes its series as a table, ``presets`` come with the program, and ``errors`` are what is said of a
-bad one.
+The session file. ``contents`` has its keys. ``sources`` are files, presets and links. ``reader`` reads it by way of
+``parse`` (bytes to JSON values), ``repeated`` (keys that are there twice), ``large`` (piece by piece) and ``typed``
+(values to dataclasses). ``practised`` takes up its exercise and answers. ``opening`` reads one to be shown, of a long
+one what ``outline`` shows before it is run; ``replay`` runs it again and ``differences`` compares. ``writer`` writes
+it, with ``plain`` (values as JSON), ``recorded`` (costs and gradients) and ``checkpoints``. ``schema`` describes it,
+``made_on`` says which kernels ran it, ``export`` writes it in other forms, ``presets`` come with the program, and
+``errors`` are what is said of a bad one.
 
 Tables. ``sheets`` gives examples of a file and ``pasted`` of the clipboard, ``copied`` units and layers.
 ``delimited`` reads text by its ``manner``, ``encodings`` and ``cells``; ``frames`` looks for what a table stands in:

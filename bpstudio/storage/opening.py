@@ -5,6 +5,7 @@ What its numbers are worth is known as long as the training that was compared is
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,9 +13,9 @@ from bpstudio.explain.words.files import CONFINED
 from bpstudio.session.history.state import State, run_anew, segment_at
 from bpstudio.session.session import Session
 from bpstudio.storage import outline, reader, replay
-from bpstudio.storage.files import read_bytes
 from bpstudio.storage.presets import located
 from bpstudio.storage.progress import Progress, share_of, unwatched
+from bpstudio.storage.sources import content_of, link_at
 
 DEFAULT_SOURCE = "article"
 OF_LESSONS = (".md", ".markdown")
@@ -62,21 +63,20 @@ def _run_at(state: State, iteration: int) -> object:
 
 def keeps_waiting(source: str | Path) -> bool:
     """Whether opening would keep somebody waiting. Raises SessionFileError."""
-    path = located(source)
-    try:
-        if path.is_file() and path.stat().st_size > LARGE_BYTES:
-            return True
-    except OSError:
-        pass
-    return outline.takes_long(reader.parsed(read_bytes(path)).contents)
+    if link_at(source) is None:
+        path = located(source)
+        with suppress(OSError):
+            if path.is_file() and path.stat().st_size > LARGE_BYTES:
+                return True
+    return outline.takes_long(reader.parsed(content_of(source)).contents)
 
 
 def read_to_show(source: str | Path, progress: Progress = unwatched) -> Read:
-    """A file or a preset: run again at once, or as much of it as can be seen at once.
+    """A file, a preset or a link: run again at once, or as much of it as can be seen at once.
 
     Raises SessionFileError and what ``progress`` raises.
     """
-    parsed = reader.parsed(read_bytes(located(source)), share_of(progress, 0.0, 0.1))
+    parsed = reader.parsed(content_of(source), share_of(progress, 0.0, 0.1))
     if outline.takes_long(parsed.contents):
         glimpse = outline.preview(parsed.contents)
         if glimpse is not None:

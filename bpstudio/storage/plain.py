@@ -34,28 +34,50 @@ Arrays = Callable[[Array], object]
 """How arrays are written: ``numbers``, unless said otherwise."""
 
 
-def plain(value: object, arrays: Arrays | None = None) -> object:
-    """Dataclasses as objects, their tag first; what says that there is nothing of the kind is left out."""
+def plain(value: object, arrays: Arrays | None = None, briefly: bool = False) -> object:
+    """Dataclasses as objects, their tag first; what says that there is nothing of the kind is left out.
+
+    ``briefly`` leaves out whatever has its default.
+    """
     if isinstance(value, Quantity):
         return str(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         if isinstance(value, Cost):
-            return _cost(value)
-        fields = [field.name for field in dataclasses.fields(value)]
-        tags = {tag: getattr(value, tag) for tag in _TAGS if hasattr(value, tag) and tag not in fields}
-        members = {name: getattr(value, name) for name in fields}
-        return tags | {file_key(key): plain(m, arrays) for key, m in members.items() if not _absent(key, m)}
+            return _cost(value, briefly)
+        fields = dataclasses.fields(value)
+        names = [field.name for field in fields]
+        tags = {tag: getattr(value, tag) for tag in _TAGS if hasattr(value, tag) and tag not in names}
+        members = {
+            field.name: getattr(value, field.name)
+            for field in fields
+            if not (briefly and _is_default(field, getattr(value, field.name)))
+        }
+        return tags | {
+            file_key(key): plain(m, arrays, briefly) for key, m in members.items() if not _absent(key, m)
+        }
     if isinstance(value, np.ndarray):
         return (arrays or numbers)(value)
     if isinstance(value, tuple | list):
-        return [plain(item, arrays) for item in value]
+        return [plain(item, arrays, briefly) for item in value]
     return value.value if isinstance(value, Enum) else value
 
 
-def _cost(cost: Cost) -> dict[str, object]:
+def _cost(cost: Cost, briefly: bool) -> dict[str, object]:
     """Its settings stand among its other keys."""
     fields = [field.name for field in dataclasses.fields(cost) if field.name != "settings"]
-    return {name: getattr(cost, name) for name in fields} | cost.constants
+    written: dict[str, object] = {name: getattr(cost, name) for name in fields} | cost.constants
+    if not briefly:
+        return written
+    usual = _cost(Cost(name=cost.name), briefly=False)
+    return {"name": cost.name} | {name: value for name, value in written.items() if value != usual[name]}
+
+
+def _is_default(field: dataclasses.Field[object], member: object) -> bool:
+    """Whether reading would put the same in its place."""
+    default = field.default
+    if field.default_factory is not dataclasses.MISSING:
+        default = field.default_factory()
+    return type(member) is type(default) and not isinstance(member, np.ndarray) and member == default
 
 
 def _absent(key: str, member: object) -> bool:

@@ -32,11 +32,11 @@ from bpstudio.storage.contents import (
     TraceEntry,
 )
 from bpstudio.storage.errors import SessionFileError, described, unexpected
-from bpstudio.storage.files import digest_of, read_bytes
+from bpstudio.storage.files import digest_of
 from bpstudio.storage.parse import parse_json
 from bpstudio.storage.practised import check_answers, practised
-from bpstudio.storage.presets import located
 from bpstudio.storage.progress import Progress, share_of, unwatched
+from bpstudio.storage.sources import content_of
 from bpstudio.storage.typed import built, convert
 
 
@@ -63,11 +63,11 @@ class Parsed:
 
 
 def read(source: str | Path, progress: Progress = unwatched) -> Opened:
-    """The session in a file or a preset, every iteration run again.
+    """The session in a file, a preset or a link, every iteration run again.
 
     Raises SessionFileError and what ``progress`` raises.
     """
-    return decode(read_bytes(located(source)), progress)
+    return decode(content_of(source), progress)
 
 
 def decode(raw: bytes, progress: Progress = unwatched) -> Opened:

@@ -8,20 +8,21 @@ from typing import Literal
 
 from bpstudio.session.history.state import State, run_anew
 from bpstudio.session.session import Session
+from bpstudio.storage.export.link import link_of
 from bpstudio.storage.export.table import csv_of
 from bpstudio.storage.export.wanted import Wanted
 from bpstudio.storage.students import encode_for_students
 from bpstudio.storage.writer import encode
 
 ExportOption = Literal["parameter", "iteration", "blank", "answers", "part"]
-STUDENTS = "students"
 
 
 @dataclass(frozen=True, slots=True)
 class ExportForm:
     """How a session is written: ``make`` gives the whole content of a file that ends in ``suffix``.
 
-    ``told`` says in a few words what it holds. ``options`` are those of ``bpstudio export`` that change anything.
+    ``told`` says in a few words what it holds, and ``tells`` whether computed numbers are among it: those of an
+    exercise with open questions are not written. ``options`` are those of ``bpstudio export`` that change anything.
     ``make`` raises RefusedError for what cannot be written in this form.
     """
 
@@ -29,6 +30,7 @@ class ExportForm:
     told: str
     make: Callable[[Wanted], bytes]
     options: frozenset[ExportOption] = frozenset()
+    tells: bool = True
 
 
 def _run_here(state: State) -> Session:
@@ -46,9 +48,16 @@ FORMS: dict[str, ExportForm] = {
     "json": ExportForm(
         ".json", "the session as it is run again", lambda wanted: encode(_run_here(wanted.state).frame)
     ),
-    STUDENTS: ExportForm(
+    "students": ExportForm(
         ".json",
         "the session as it stands, or an exercise as it began, without what led there",
         lambda wanted: encode_for_students(wanted.state),
+        tells=False,
+    ),
+    "link": ExportForm(
+        ".txt",
+        "the session as a line of text, which every command and the window open like a file",
+        lambda wanted: f"{link_of(wanted.state)}\n".encode(),
+        tells=False,
     ),
 }
