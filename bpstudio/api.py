@@ -1,40 +1,226 @@
-"""The program for scripts and notebooks: open a session, compare numbers of one's own with it.
+"""The program for scripts and notebooks: open a session, step, read, train, export, compare.
 
-``bpstudio.compare`` and ``bpstudio.open_session`` are these functions; nothing is imported until one of them is used.
+``bpstudio.open_session`` and ``bpstudio.compare`` are these functions; nothing is imported until one of them is used.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from html import escape
 from pathlib import Path
 
+import numpy as np
+
+from bpstudio.engine.entry import array_of, entry_in
+from bpstudio.engine.gradient_check import GradientCheck
+from bpstudio.engine.network import Array
+from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.quantity import Quantity
 from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.words import in_a_row
 from bpstudio.explain.own_code.compared import NumbersCompared, compare_numbers
-from bpstudio.explain.words.withheld import why_not_compared
+from bpstudio.explain.troubles.runaway import by_the_rate
+from bpstudio.explain.words import transcript, verdicts
+from bpstudio.explain.words.withheld import locked_in_a_line, why_not_compared
 from bpstudio.notation.textbook import ARTICLE
-from bpstudio.session.alone import iteration_of
+from bpstudio.session.alone import Iteration, iteration_of
+from bpstudio.session.checking import check
+from bpstudio.session.edits.base import SetParameter
 from bpstudio.session.session import Session
-from bpstudio.storage import reader
+from bpstudio.storage import reader, writer
+from bpstudio.storage.export.forms import FORMS
+from bpstudio.storage.export.wanted import Wanted
+from bpstudio.storage.files import write_bytes
 from bpstudio.storage.numbers import given_numbers, read_numbers
+from bpstudio.storage.sources import source_name
+
+AnyNumbers = Mapping[str, object] | str | Path
+"""Numbers of somebody's own, by the names of quantities; or a file of them."""
 
 
-def open_session(source: str | Path) -> Session:
-    """The session in a file or of a preset's name. Raises SessionFileError, a ValueError, where it cannot be read."""
-    return Session(reader.read(source).state)
+class OpenSession:
+    """A session in a script or a notebook. ``session`` is all of it, for what these few methods do not have.
+
+    Numbers are those of one iteration: by default that at the cursor, all of it, stepped through or not. In an exercise
+    with open questions nothing is told: every method that would raises ValueError.
+    """
+
+    def __init__(self, session: Session, name: str = "session") -> None:
+        self.session = session
+        self._name = name
+
+    @property
+    def iteration(self) -> int:
+        """The number of the iteration at the cursor, counted from 0."""
+        return self.session.state.cursor.iteration
+
+    @property
+    def cost(self) -> float:
+        """C of the iteration at the cursor."""
+        return float(self.value("C"))
+
+    def value(self, quantity: str, iteration: int | None = None) -> Array | float:
+        """A quantity by its name in the session file: ``z1 a1 yhat C theta2 b2``, ``dC/dz1``, ``dyhat/dz3`` and so on.
+
+        An array has examples as rows; weights are (units of l-1, units of l); parameters are those the iteration
+        began with. Of one unit or weight, ``z1[0]``, ``dC/dtheta2[0,1]``, it is a float, or an array of one for each
+        example, of which ``z1[0]@3`` is one; all count from 0. Raises ValueError where there is no such quantity.
+        """
+        asked = Quantity.parse(quantity)
+        found = self._iteration(iteration).run()
+        try:
+            return _value(array_of(found, _whole(asked)), asked)
+        except (KeyError, IndexError):
+            raise RefusedError("quantity", f"this network has no {quantity}") from None
+
+    def gradient(self, quantity: str, iteration: int | None = None) -> Array | float:
+        """As ``value``, of a derivative of C: ``dC/dtheta2`` or shorter ``theta2``, ``dC/db1`` or ``b1``, ``dC/dz1``.
+
+        Raises ValueError for anything else.
+        """
+        asked = Quantity.parse(quantity)
+        if asked.is_parameter:
+            return self.gradient(f"dC/d{quantity}", iteration)
+        if not asked.is_gradient:
+            raise RefusedError("quantity", f"{quantity} is no gradient; write dC/dtheta2, dC/db1 or dC/dz1")
+        return self.value(quantity, iteration)
+
+    def step(self, count: int = 1) -> str:
+        """Take steps; each as an equation with its numbers, a line or more."""
+        self._refuse_where_asked()
+        told = []
+        with np.errstate(all="ignore"):
+            for _ in range(count):
+                self.session.step()
+                if self.session.frame.current is None:  # the next iteration has begun, and shows nothing yet
+                    self.session.step()
+                told.append(self._told())
+        return "\n".join(told)
+
+    def back(self, count: int = 1) -> None:
+        """Take steps back; at the start, nothing."""
+        for _ in range(count):
+            self.session.back()
+
+    def follow(self, parameter: str | None) -> None:
+        """Step through one parameter's chain only, ``theta2`` or ``b1[0]``; None for all. Raises ValueError."""
+        self.session.follow(None if parameter is None else Parameter.parse(parameter))
+
+    def train(self, iterations: int) -> float:
+        """Run iterations from the cursor, and give C of the last.
+
+        Raises ValueError where numbers are no longer finite; the iterations before that stay.
+        """
+        self._refuse_where_asked()
+        with np.errstate(all="ignore"):
+            divergence = self.session.train(iterations)
+            if divergence is not None:
+                of_the_rate = by_the_rate(divergence, self.session.state)
+                raise RefusedError("training", verdicts.diverged_in_a_line(divergence, of_the_rate))
+            return self.cost
+
+    def set(self, parameter: str, value: float) -> None:
+        """Give a weight or bias a value, ``theta2[0,1]`` or ``b1[0]``; the iteration begins again with it.
+
+        Raises ValueError for one that is not there.
+        """
+        self.session.apply(SetParameter(parameter, value))
+
+    def undo(self) -> None:
+        """Take the last change of a parameter back; where there is none, nothing."""
+        self.session.undo()
+
+    def check_gradients(self) -> GradientCheck:
+        """Every gradient beside finite differences; ``passed`` says whether all agree."""
+        self._refuse_where_asked()
+        with np.errstate(all="ignore"):
+            return check(self.session.frame)
+
+    def compare(self, numbers: AnyNumbers, iteration: int | None = None) -> NumbersCompared:
+        """As ``bpstudio.compare`` with this session."""
+        return compare(self, numbers, iteration)
+
+    def export(
+        self,
+        form: str,
+        path: str | Path | None = None,
+        *,
+        parameters: Sequence[str] = (),
+        iterations: Sequence[int] = (),
+        blank: bool = False,
+        answers: bool = False,
+    ) -> bytes | None:
+        """The session in a form of ``bpstudio export``; written to ``path`` where that is given, all of it or nothing.
+
+        Raises ValueError for a form or an option that is not there, and OSError where it cannot be written.
+        """
+        if form not in FORMS:
+            raise RefusedError("form", f"{form!r} is no form of export here; there are {in_a_row(FORMS)}")
+        if FORMS[form].tells:
+            self._refuse_where_asked()
+        chosen = tuple(map(Parameter.parse, parameters))
+        wanted = Wanted(self.session.state, chosen, tuple(iterations), blank=blank, answers=answers)
+        with np.errstate(all="ignore"):
+            content = FORMS[form].make(wanted)
+        if path is None:
+            return content
+        write_bytes(path, content)
+        return None
+
+    def save(self, path: str | Path) -> None:
+        """Write the session file; all of it or, on an OSError, nothing."""
+        with np.errstate(all="ignore"):
+            writer.save(self.session, path)
+
+    def __repr__(self) -> str:
+        with np.errstate(all="ignore"):
+            return transcript.heading(self.session.frame, self._name, ARTICLE)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: which network this is, and the step at the cursor."""
+        with np.errstate(all="ignore"):
+            current = self.session.frame.current
+            told = [repr(self), *([] if current is None else [self._told()])]
+        return "".join(f"<pre>{escape(text)}</pre>" for text in told)
+
+    def _told(self) -> str:
+        frame = self.session.frame
+        assert frame.current is not None, "a step has been revealed"
+        return transcript.written_in_full(frame, frame.current, ARTICLE)
+
+    def _iteration(self, number: int | None) -> Iteration:
+        self._refuse_where_asked()
+        return iteration_of(self.session.state, number)
+
+    def _refuse_where_asked(self) -> None:
+        asked = self.session.state.open_questions
+        if asked:
+            raise RefusedError("source", locked_in_a_line(asked))
+
+
+def open_session(source: str | Path) -> OpenSession:
+    """The session in a file, of a preset's name, or in a link.
+
+    Raises SessionFileError, a ValueError, where it cannot be read.
+    """
+    with np.errstate(all="ignore"):
+        return OpenSession(Session(reader.read(source).state), source_name(source))
 
 
 def compare(
-    source: Session | str | Path, numbers: Mapping[str, object] | str | Path, iteration: int | None = None
+    source: OpenSession | Session | str | Path, numbers: AnyNumbers, iteration: int | None = None
 ) -> NumbersCompared:
     """Numbers of your own beside those of one iteration, by default of the one at the session's cursor.
 
-    ``source`` is a session, a file or the name of a preset. ``numbers`` maps the names of quantities, such as ``z1``,
-    ``yhat``, ``C``, ``dC/dtheta2`` or ``dW2``, to numbers, lists or arrays, or is a JSON or npz file of such; arrays
-    have examples as rows and units as columns, or the other way round. Printed, the result is a report; it has
+    ``source`` is a session, a file, a link, or the name of a preset. ``numbers`` maps the names of quantities, such as
+    ``z1``, ``yhat``, ``C``, ``dC/dtheta2`` or ``dW2``, to numbers, lists or arrays, or is a JSON or npz file of such;
+    arrays have examples as rows and units as columns, or the other way round. Printed, the result is a report; it has
     ``agrees``, ``differences`` and ``mistakes``. Raises ValueError where numbers or session cannot be read, and in
     an exercise whose questions are open.
     """
-    state = (source if isinstance(source, Session) else open_session(source)).state
+    opened = open_session(source) if isinstance(source, str | Path) else source
+    state = (opened.session if isinstance(opened, OpenSession) else opened).state
     refused = why_not_compared(state)
     if refused:
         raise RefusedError("source", refused)
@@ -43,3 +229,21 @@ def compare(
     if isinstance(numbers, Mapping):
         return compare_numbers(here, *given_numbers(numbers, network), notation=ARTICLE)
     return compare_numbers(here, *read_numbers(numbers, network), notation=ARTICLE)
+
+
+def _whole(asked: Quantity) -> Quantity:
+    """The layer's quantity that a unit's or a weight's stands in."""
+    if asked.of is not None and asked.by is not None:
+        return replace(asked, of=_whole(asked.of), by=_whole(asked.by))
+    return replace(asked, place=(), example=None)
+
+
+def _value(values: Array, asked: Quantity) -> Array | float:
+    """All of it; of one unit or weight the number, or that of each example where they differ and none is named."""
+    if asked.is_whole:
+        return float(values) if values.ndim == 0 else values.copy()
+    within = asked.by if asked.is_gradient and asked.by is not None else asked
+    whole = _whole(asked)
+    if within.example is not None or within.is_parameter or len(values) == 1:
+        return entry_in(values, whole, within.place, within.example)
+    return np.array([entry_in(values, whole, within.place, row) for row in range(len(values))])

@@ -6,13 +6,22 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import bpstudio
+from bpstudio.api import OpenSession
+from bpstudio.engine.entry import array_of
+from bpstudio.engine.quantity import UPDATE
+from bpstudio.session.alone import iteration_of
+from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.session import Session
+from bpstudio.storage.export.forms import FORMS
+from bpstudio.storage.reader import read
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -31,7 +40,7 @@ def test_numbers_of_a_program_are_compared_with_a_preset() -> None:
 
 def test_numbers_may_be_a_file_and_the_session_one_that_is_open(tmp_path: Path) -> None:
     session = bpstudio.open_session("mazur")
-    assert isinstance(session, Session)
+    assert isinstance(session, OpenSession)
     path = tmp_path / "mine.json"
     path.write_text(json.dumps({"C": 0.298}))
     for numbers in (path, str(path)):
@@ -69,16 +78,148 @@ def test_the_engine_alone_loads_numpy_and_nothing_above_it() -> None:
     assert done.stdout.split("\n")[:3] == ["[]", "[]", "False"]
 
 
+def test_every_quantity_of_an_iteration_is_given_by_its_name() -> None:
+    opened = bpstudio.open_session("xor")
+    opened.train(3)
+    found = iteration_of(opened.session.state).run()
+    for step in opened.session.frame.program:
+        if step.symbol == UPDATE:
+            continue
+        for quantity in filter(None, (step.symbol, step.gradient)):
+            assert np.array_equal(opened.value(str(quantity)), array_of(found, quantity))
+    assert opened.cost == found.C
+    assert np.array_equal(opened.value("theta1"), found.parameters.theta(1))
+
+
+def test_a_number_of_one_unit_is_a_float_or_one_for_each_example() -> None:
+    opened = bpstudio.open_session("xor")
+    z1 = np.asarray(opened.value("z1"))
+    assert np.array_equal(opened.value("z1[1]"), z1[:, 1])
+    assert opened.value("z1[1]@2") == z1[2, 1]
+    gradient = np.asarray(opened.gradient("theta1"))
+    assert opened.gradient("dC/dtheta1[1,0]") == gradient[1, 0]
+    assert opened.gradient("b2[0]") == np.asarray(opened.value("dC/db2"))[0]
+    assert np.array_equal(opened.value("dC/dz1[1]"), np.asarray(opened.value("dC/dz1"))[:, 1])
+
+
+def test_numbers_are_those_of_the_iteration_asked_for() -> None:
+    opened = bpstudio.open_session("mazur")
+    before = opened.cost
+    assert opened.train(10) < before
+    assert opened.iteration == 9
+    assert opened.value("C", iteration=0) == before
+    assert opened.value("C", iteration=9) == opened.cost
+
+
+@pytest.mark.parametrize(
+    ("quantity", "sentence"),
+    [
+        ("dC/dtheta9", "has no dC/dtheta9"),
+        ("theta1[5,5]", r"has no theta1\[5,5\]"),
+        ("z1[7]@0", "has no z1"),
+        ("update", "has no update"),
+        ("w1", "'w1' is not a quantity"),
+    ],
+)
+def test_what_the_network_has_not_is_refused(quantity: str, sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        bpstudio.open_session("mazur").value(quantity)
+    with pytest.raises(ValueError, match=r"z1 is no gradient; write"):
+        bpstudio.open_session("mazur").gradient("z1")
+
+
+def test_steps_are_told_as_the_terminal_tells_them_and_taken_back() -> None:
+    opened = bpstudio.open_session("article")
+    assert opened.step(2).splitlines()[1].startswith(" 2  forward   a¹ = g(z¹)")
+    opened.back(2)
+    opened.follow("theta2")
+    steps = len(opened.session.frame.visited)
+    assert len([line for line in opened.step(steps).splitlines() if not line.startswith("  " * 4)]) == steps
+    opened.follow(None)
+    opened.train(1)
+    assert opened.step().startswith(" 1  forward")
+    assert opened.iteration == 1
+
+
+def test_a_parameter_is_set_and_taken_back() -> None:
+    opened = bpstudio.open_session("mazur")
+    before = opened.cost
+    opened.set("theta2[0,1]", 0.75)
+    assert opened.value("theta2[0,1]") == 0.75
+    assert opened.cost != before
+    opened.undo()
+    assert opened.cost == before
+    with pytest.raises(ValueError, match="theta9"):
+        opened.set("theta9[0,0]", 1)
+
+
+def test_training_that_runs_away_is_told_and_keeps_what_was_before() -> None:
+    opened = bpstudio.open_session(ROOT / "tests" / "sessions" / "diverged.json")
+    opened.session.seek(0, 0)
+    opened.session.apply(SetLearningRate(1e60))
+    with pytest.raises(ValueError, match=r"training stopped: z2 .* a smaller learning rate usually helps"):
+        opened.train(500)
+    assert opened.iteration > 0
+    assert np.isfinite(opened.cost)
+
+
+def test_every_form_is_exported_or_refused_by_its_name(tmp_path: Path) -> None:
+    opened = bpstudio.open_session("mazur")
+    for form in FORMS:
+        content = opened.export(form)
+        assert content
+        assert opened.export(form, tmp_path / form) is None
+        assert (tmp_path / form).read_bytes() == content
+    with pytest.raises(ValueError, match="'docx' is no form of export here"):
+        opened.export("docx")
+    opened.save(tmp_path / "a.json")
+    assert bpstudio.open_session(tmp_path / "a.json").cost == opened.cost
+
+
+def test_a_link_is_opened_like_a_file() -> None:
+    link = (bpstudio.open_session("mazur").export("link") or b"").decode()
+    assert bpstudio.open_session(link).cost == bpstudio.open_session("mazur").cost
+    assert repr(bpstudio.open_session(link)).startswith("the link: 2-2-2")
+
+
+def test_a_notebook_shows_the_network_and_the_step() -> None:
+    opened = bpstudio.open_session("article")
+    assert opened._repr_html_() == f"<pre>{escape(repr(opened))}</pre>"
+    told = opened.step(9)
+    assert escape(told.splitlines()[-1].strip()) in opened._repr_html_()
+    assert "<pre>article: 1-1-1-1" in opened._repr_html_()
+
+
+def test_an_exercise_with_open_questions_tells_nothing() -> None:
+    opened = OpenSession(Session(read(str(ROOT / "tests/sessions/exercise_begun.json")).state))
+    before = opened.session.state
+    telling: list[Callable[[], object]] = [
+        lambda: opened.cost,
+        lambda: opened.gradient("theta1"),
+        opened.step,
+        lambda: opened.train(1),
+        opened.check_gradients,
+        lambda: opened.export("csv"),
+        lambda: opened.compare({"C": 1.0}),
+    ]
+    for tell in telling:
+        with pytest.raises(ValueError, match="open"):
+            tell()
+    assert opened.session.state is before
+    assert opened.export("students")
+
+
 def examples_of(page: str) -> list[str]:
     text = (ROOT / "resources" / "guide" / page).read_text("utf-8")
     return re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
-def test_the_examples_of_the_guide_run_as_they_stand(capsys: pytest.CaptureFixture[str]) -> None:
-    (example,) = examples_of("compare.md")
-    exec(compile(example, "compare.md", "exec"), {})
+@pytest.mark.parametrize("page", ["compare.md", "python.md"])
+def test_the_examples_of_the_guide_run_as_they_stand(page: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (example,) = examples_of(page)
+    exec(compile(example, page, "exec"), {})
     printed = capsys.readouterr().out
     shown = re.findall(
-        r"^```text\n(.*?)^```$", (ROOT / "resources/guide/compare.md").read_text("utf-8"), re.M | re.S
+        r"^```text\n(.*?)^```$", (ROOT / "resources" / "guide" / page).read_text("utf-8"), re.M | re.S
     )
     assert printed in shown

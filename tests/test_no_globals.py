@@ -135,6 +135,7 @@ TAKING_THE_ARTICLES = {
     "cli/compare.py": "the terminal writes as the article does",
     "cli/step.py": "the terminal writes as the article does",
     "notation/textbook.py": "where it is made, and what a setting that cannot be read stands for",
+    "storage/export/wanted.py": "a terminal and scripts write as the article does",
     "storage/practised.py": "what is judged again has its note, and no sentence of it is told",
     "qt/controls/curve.py": "what a curve has before it is shown a graph, which comes with its notation",
     "qt/equation/result.py": "numbers alone, which are alike in every notation",

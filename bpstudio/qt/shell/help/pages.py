@@ -31,6 +31,7 @@ ORDER = (
     "writing",
     "exercises",
     "compare",
+    "python",
     "hunts",
     "conventions",
     "glossary",
