@@ -13,8 +13,8 @@ Open first, in this order:
     has worked out.
 ``entry``
     The numbers of such an iteration by their names, one by one.
-``carried``
-    The same with numbers in it that somebody says.
+``carried``, ``signs``
+    The same with numbers in it that somebody says; and which sign a number has, where rounding alone has none.
 ``mistakes``
     What people do wrong, each as the same iteration with one rule altered.
 ``functions``, ``optimizers``

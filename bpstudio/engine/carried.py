@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bpstudio.engine.entry import step_for
-from bpstudio.engine.mistakes.running import PRODUCTS
+from bpstudio.engine.entry import array_of, step_for
+from bpstudio.engine.mistakes.running import PRODUCTS, steps_into
 from bpstudio.engine.network import Array
 from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.parameters import Parameters
@@ -61,6 +61,38 @@ def carried_pass(
                 if each.quantity == step.writes:
                     _put_value(found, step, layer, each)
     return found
+
+
+def made_easy(found: PlainPass, right: PlainPass, quantity: Quantity) -> bool:
+    """Whether something that a quantity is made of is 0, or not finite, where it is neither in the ``right`` pass.
+
+    With such a factor the numbers after it can be guessed. A z of 0 is none: the activation makes a number of it as of
+    any other. Raises KeyError for a quantity that the network does not have.
+    """
+    return any(
+        _spoiled(array_of(found, what), array_of(right, what), zeros=what.kind != "z")
+        for what in _on_the_way(Program.of(found.task.network), quantity)
+    )
+
+
+def _on_the_way(program: Program, quantity: Quantity) -> Iterator[Quantity]:
+    """The values and factors that a quantity is made of, in order; a factor is made of no gradient."""
+    last = step_for(program, quantity)
+    made_of = set(steps_into(program, quantity))
+    if last.symbol == quantity != last.writes:
+        read = [what for what in last.reads if what in program.writers and not what.is_gradient]
+        made_of = {index for what in read for index in steps_into(program, what)}
+    for index in sorted(made_of - {last.index}):
+        yield from dict.fromkeys((program[index].symbol, program[index].writes))
+    if last.writes == quantity != last.symbol:
+        yield last.symbol
+
+
+def _spoiled(found: Array, right: Array, *, zeros: bool) -> bool:
+    gone = ~np.isfinite(found)
+    if zeros:
+        gone |= found == 0
+    return bool(np.any(gone & np.isfinite(right) & (right != 0)))
 
 
 def _put_factor(found: PlainPass, step: Step, layer: int, said: Said) -> None:

@@ -25,12 +25,21 @@ from bpstudio.notation.tree import (
 
 X, Y, YHAT, COST = Symbol("x"), Symbol("y"), Hat(Symbol("y")), Symbol("C")
 THETA, B = Symbol("θ"), Symbol("b")
-_LETTERS: dict[str, Node] = {"x": X, "y": Y, "yhat": YHAT, "C": COST, "theta": THETA, "b": B}
+_LETTERS: dict[str, Node] = {
+    "x": X,
+    "y": Y,
+    "yhat": YHAT,
+    "C": COST,
+    "z": Symbol("z"),
+    "a": Symbol("a"),
+    "theta": THETA,
+    "b": B,
+}
 
 
 @lru_cache(maxsize=4096)
 def quantity(what: Quantity) -> Node:
-    """The symbol of a quantity: z², ŷ, θ₁₂¹, ∂C/∂z². Units are counted from 1 in what is shown.
+    """The symbol of a quantity: z², ŷ, θ₁₂¹, ∂C/∂z², or of no certain layer z. Units count from 1 in what is shown.
 
     Raises ValueError for the update and for a penalty, which have none.
     """

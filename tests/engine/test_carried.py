@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bpstudio.engine.carried import Said, carried_pass
+from bpstudio.engine.carried import Said, carried_pass, made_easy
 from bpstudio.engine.entry import array_of, entry_of
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
@@ -16,6 +16,7 @@ from bpstudio.engine.plain_pass import plain_pass
 from bpstudio.engine.program import Op, Program
 from bpstudio.engine.quantity import Quantity
 from bpstudio.engine.task import Cost, Task, Training
+from bpstudio.session.practice.places import stands
 from tests.engine.comparing import close, starting
 from tests.engine.random_tasks import task_of_seed
 
@@ -111,3 +112,64 @@ def test_results_may_be_rounded_on_the_way() -> None:
     found = carried(decimals=2)
     assert np.array_equal(np.round(found.z[1], 2), found.z[1])
     assert np.array_equal(np.round(found.after.flat, 2), found.after.flat)
+
+
+CHAIN = Task(
+    Network(1, (Layer(1, "relu"), Layer(1, "sigmoid"))),
+    Cost(),
+    Examples(np.array([[1.0]]), np.array([[1.0]])),
+    Training(),
+)
+"""Its z¹ is above 0."""
+
+
+def easy(name: str, *said: Said, task: Task = CHAIN) -> bool:
+    """Whether with these numbers what a quantity is made of is 0 or not finite."""
+    return made_easy(carried(*said, task=task), right(task), Quantity.parse(name))
+
+
+def one(name: str, value: float) -> Said:
+    """The one number of a quantity in the chain."""
+    return Said(Quantity.parse(name), PLACES_IN_CHAIN[name], None if name == "dz2/da1" else 0, value)
+
+
+PLACES_IN_CHAIN = {"z1": (0,), "z2": (0,), "a1": (0,), "dC/dz2": (0,), "dz2/da1": (0, 0)}
+
+
+def test_a_factor_of_0_where_there_is_none_makes_what_comes_after_easy() -> None:
+    assert right(CHAIN).z[1] > 0
+    saturated = one("z2", 1000.0)
+    assert not easy("yhat", saturated)
+    assert not easy("dC/dyhat", saturated)
+    assert easy("dC/dz2", saturated)
+    assert easy("dC/dtheta1", saturated)
+    assert easy("theta1", saturated)
+    assert not easy("dyhat/dz2", saturated)
+    assert not easy("dz2/db2", saturated)
+
+
+def test_a_unit_that_is_turned_off_makes_what_is_made_of_it_easy() -> None:
+    off = one("z1", -0.5)
+    assert not easy("a1", off)
+    assert easy("z2", off)
+    assert easy("dC/dtheta2", off)
+    assert easy("dz2/dtheta2", off)
+
+
+def test_what_is_not_finite_makes_what_comes_after_easy() -> None:
+    assert easy("yhat", one("z2", float("inf")))
+    assert easy("dC/dz1", one("dC/dz2", float("nan")))
+
+
+def test_other_numbers_and_a_z_of_0_make_nothing_easy() -> None:
+    assert not easy("yhat", one("z2", 0.0))
+    assert not easy("theta1", one("z2", 0.25), one("dz2/da1", 2.0))
+    assert easy("dC/da1", one("dz2/da1", 0.0))
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 10_000))
+def test_an_iteration_as_it_is_is_never_made_easy(seed: int) -> None:
+    task = task_of_seed(seed)
+    found = right(task)
+    assert not any(made_easy(found, found, quantity) for quantity in stands(task.network))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -145,7 +146,8 @@ def wrong_values(
     """Each mistake that reaches the number asked for, as ``entry_of`` has it, with the number to which it leads.
 
     ``right`` is the iteration without one. Of each mistake only what comes from it on is worked out anew, and only what
-    that number is made of. Mistakes that differ only in what it is not made of are one.
+    that number is made of. Mistakes that differ only in what it is not made of are one, made at those steps alone that
+    reach it.
     """
     gradient = right.gradient.copy()
     with np.errstate(all="ignore"):
@@ -179,13 +181,14 @@ Plan = tuple[Alteration, tuple["Take", ...], bool, bool]
 @lru_cache(maxsize=64)
 def _plans(program: Program, quantity: Quantity, alterations: tuple[Alteration, ...]) -> tuple[Plan, ...]:
     """Each mistake that reaches the quantity once, with what has to be taken anew from it on."""
-    needed, last = _made_of(program, quantity), step_for(program, quantity).index
+    needed, last = steps_into(program, quantity), step_for(program, quantity).index
+    among = frozenset(needed)
     plans: dict[tuple[object, ...], Plan] = {}
     ends = program[last].op is Op.DZ_DTHETA and quantity.is_gradient
     for alteration in alterations:
         altered = _altered(program, alteration)
         reached, ends_right = (
-            tuple(index for index in altered if index in needed),
+            tuple(index for index in altered if index in among),
             ends and last not in altered,
         )
         key = (alteration.mistake, alteration.form, alteration.way, reached)
@@ -194,12 +197,22 @@ def _plans(program: Program, quantity: Quantity, alterations: tuple[Alteration, 
             steps = range(len(program)) if reads_gradients else needed
             anew = (index for index in steps if min(reached) <= index <= last - ends_right)
             takes = _takes(program, alteration, anew, whole=False)
-            plans[key] = alteration, takes, reads_gradients, ends_right
+            here = replace(alteration, steps=_reaching(program, alteration, among))
+            plans[key] = here, takes, reads_gradients, ends_right
     return tuple(plans.values())
 
 
-def _made_of(program: Program, quantity: Quantity) -> tuple[int, ...]:
-    """The step that brings it and all that it is made of, in order; of an update only what moves this parameter."""
+def _reaching(program: Program, alteration: Alteration, needed: frozenset[int]) -> tuple[int, ...]:
+    """Those of its steps at which it changes one of the steps that are needed."""
+    each = ((index, _altered(program, replace(alteration, steps=(index,)))) for index in alteration.steps)
+    return tuple(index for index, altered in each if not needed.isdisjoint(altered))
+
+
+def steps_into(program: Program, quantity: Quantity) -> tuple[int, ...]:
+    """The step that brings it and all that it is made of, by index and in order.
+
+    Of an update only what moves this parameter. Raises KeyError for a quantity that no step brings.
+    """
     step = step_for(program, quantity)
     parameter = quantity.parameter if step.op is Op.UPDATE else None
     index = program.branch(parameter).index if parameter else step.index

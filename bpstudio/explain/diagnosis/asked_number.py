@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
-
-import numpy as np
+from functools import cached_property, partial
 
 from bpstudio.engine.entry import array_of, entry_of, step_for
 from bpstudio.engine.mistakes import Alteration, alterations_of, wrong_values
+from bpstudio.engine.network import Array
 from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.plain_pass import plain_pass
 from bpstudio.engine.plain_values import PlainPass
-from bpstudio.engine.program import Op, Step
+from bpstudio.engine.program import Step
 from bpstudio.engine.quantity import Quantity
+from bpstudio.engine.signs import is_rounded_zero, sign_in
 from bpstudio.engine.task import Task
 from bpstudio.explain.diagnosis.right import Case, case_of, other_cases
 from bpstudio.notation.meaning import SingleNumber, Surroundings
@@ -23,9 +23,6 @@ from bpstudio.notation.named_settings import settings_of
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
 from bpstudio.session.practice.questions import Question
-
-ROUNDING = 2.0**-48
-"""The share of what a sum is made of below which it is 0 but for rounding."""
 
 
 @dataclass(frozen=True)
@@ -74,26 +71,17 @@ class AskedNumber:
     @property
     def is_rounded_zero(self) -> bool:
         """Whether what is left of it is rounding: it is a sum, and next to nothing beside what it adds up."""
-        if not self._is_sum or not 0 < abs(self.truth) < np.inf:
-            return False
-        read = [what for what in self.step.reads if what.kind != "y"]
-        largest = max(float(np.abs(array_of(self.right, what)).max()) for what in read)
-        return abs(self.truth) <= ROUNDING * max(largest, largest**2)
+        return is_rounded_zero(self.truth, *self._among)
 
     @property
-    def _is_sum(self) -> bool:
-        """Whether several terms are added up, so that they can leave next to nothing over."""
-        layer, rows = self.step.layer, len(self.frame.rows)
-        match self.step.op:
-            case Op.Z | Op.DC_DYHAT:
-                return True
-            case Op.DA_DZ:
-                return self.frame.network.couples and layer == self.frame.network.depth
-            case Op.DZ_DTHETA | Op.DZ_DB:
-                return rows > 1
-            case Op.DZ_DA:
-                return layer is not None and self.frame.network.width(layer) > 1
-        return False
+    def sign(self) -> int | None:
+        """1, −1 or 0, and None where it is no number."""
+        return sign_in(self.truth, *self._among)
+
+    @property
+    def _among(self) -> tuple[Quantity, Task, int, Callable[[Quantity], Array]]:
+        """What it is and what is there beside it, as ``sign_in`` takes it."""
+        return self.question.quantity, self.task, len(self.frame.rows), partial(array_of, self.right)
 
     def case(self) -> Case:
         """This iteration to try an expression on, which is never rounded on the way."""

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.mistakes.forward import functions_mixed_up
 from bpstudio.engine.program import Op
-from bpstudio.engine.quantity import z_of
 from bpstudio.engine.words import counted
 from bpstudio.explain.diagnosis.cause import Cause
 from bpstudio.explain.diagnosis.mistake_made import MistakeMade
@@ -81,7 +80,8 @@ def _output_for_cost(m: MistakeMade) -> Cause:
 
 def _all_alike(m: MistakeMade) -> Cause:
     start = "0" if m.way else "equal"
-    return Cause(f"all weights of layer {m.layer} are {start}", f"{m.theta} has weights of its own here.")
+    which = "a layer" if m.several else f"layer {m.layer}"
+    return Cause(f"all weights of {which} are {start}", f"{m.theta} has weights of its own here.")
 
 
 def _rounded(m: MistakeMade) -> Cause:
@@ -96,11 +96,8 @@ def _bias_left_out(m: MistakeMade) -> Cause:
 
 
 def _z_for_a(m: MistakeMade) -> Cause:
-    read = m.called(z_of(m.network.below(m.layer)))
-    return Cause(
-        f"{read} is read where {m.below} belongs",
-        f"{m.z} is made of {m.below}, what the layer below puts out.",
-    )
+    whose = "" if m.several else ", what the layer below puts out"
+    return Cause(f"{m.z_below} is read where {m.below} belongs", f"{m.z} is made of {m.below}{whose}.")
 
 
 def _no_activation(m: MistakeMade) -> Cause:
@@ -108,8 +105,9 @@ def _no_activation(m: MistakeMade) -> Cause:
 
 
 def _another_function(m: MistakeMade) -> Cause:
-    other = functions_mixed_up(m.network, m.layer)[m.way]
-    return Cause(f"{ACTIVATIONS[other].label} is used in place of {m.name}", f"{m.a} is {m.name} of {m.z}.")
+    found = m.alike(lambda layer: functions_mixed_up(m.network, layer)[m.way])
+    other = "another function" if found is None else ACTIVATIONS[found].label
+    return Cause(f"{other} is used in place of {m.name}", f"{m.a} is {m.name} of {m.z}.")
 
 
 # The update

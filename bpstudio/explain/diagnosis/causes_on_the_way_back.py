@@ -17,12 +17,12 @@ from bpstudio.notation.naming import of_unit
 
 
 def _left_out(m: MistakeMade) -> Cause:
-    return Cause(f"the slope {m.slope} is left out", f"{m.by_z} is {m.by_a} times {m.factor}.")
+    return Cause(f"{m.the_slope} is left out", f"{m.by_z} is {m.by_a} times {m.factor}.")
 
 
 def _kept(m: MistakeMade) -> Cause:
     return Cause(
-        f"the slope {m.slope} is multiplied in although the cost cancels it",
+        f"{m.the_slope} is multiplied in although the cost cancels it",
         f"With this cost {m.by_z} has no slope left in it: the slope and a denominator of {m.by_a} cancel.",
     )
 
@@ -36,7 +36,7 @@ def _difference(m: MistakeMade) -> Cause:
 
 def _at_a(m: MistakeMade) -> Cause:
     return Cause(
-        f"the slope {m.slope} is taken at {m.a_number}",
+        f"{m.the_slope} is taken at {m.a_number}",
         f"The slope is taken where the unit was, at {m.z_number}.",
         f"{m.slope} at {m.a_number}",
     )
@@ -61,8 +61,8 @@ def _wrong_square(m: MistakeMade) -> Cause:
 
 
 def _another_unit(m: MistakeMade) -> Cause:
-    layer, unit = other_units(m.network, m.layer)[m.way]
-    other = m.called(of_unit(z_of(layer), unit, m.network))
+    taken = m.alike(lambda layer: other_units(m.network, layer)[m.way])
+    other = "z of another unit" if taken is None else m.called(of_unit(z_of(taken[0]), taken[1], m.network))
     return Cause(f"the slope at {other} is used", f"{m.factor} is the slope at the unit’s own {m.z}.")
 
 
@@ -124,25 +124,41 @@ def _weight_left_out(m: MistakeMade) -> Cause:
 
 
 def _another_weight(m: MistakeMade) -> Cause:
-    kind, layer, _ = other_weights(m.network, m.layer)[m.way]
-    taken = {
-        "transposed": f"{m.called(theta_of(layer))} is used with its two units the other way round",
+    own = {
+        "transposed": f"{m.theta} is used with its two units the other way round",
         "next unit": f"the weight to another unit is used in place of that to its own, in {m.theta}",
         "next unit below": f"the weight from another unit is used, in {m.theta}",
-    }.get(kind if layer == m.layer else "", f"{m.called(theta_of(layer))} stands for {m.theta}")
-    return Cause(taken, f"What {m.z} read through a weight of {m.theta} goes back through the same weight.")
+    }
+    taken = m.alike(lambda at: _weight_taken(m, at))
+    kind, layer = taken or ("", None)
+    other = "another weight" if layer is None else m.called(theta_of(layer))
+    return Cause(
+        own.get(kind, f"{other} stands for {m.theta}"),
+        f"What {m.z} read through a weight of {m.theta} goes back through the same weight.",
+    )
+
+
+def _weight_taken(m: MistakeMade, layer: int) -> tuple[str, int | None]:
+    """Of its own weights how they are mixed up, else of which layer they are."""
+    kind, other, _ = other_weights(m.network, layer)[m.way]
+    return (kind, None) if other == layer else ("", other)
 
 
 def _another_activation(m: MistakeMade) -> Cause:
-    if m.alteration.form:
-        taken = m.called(z_of(m.network.below(m.layer)))
-    else:
-        _, layer, unit = other_activations(m.network, m.layer)[m.way]
-        taken = m.called(of_unit(output_of(m.network, layer), unit, m.network))
+    taken = m.z_below if m.alteration.form else _other_activation(m)
     return Cause(
         f"{taken} stands where {m.below} belongs",
         f"A weight of {m.theta} is multiplied by what it reads, {m.below}.",
     )
+
+
+def _other_activation(m: MistakeMade) -> str:
+    """What another layer puts out, or another unit of the layer below."""
+    found = m.alike(lambda at: other_activations(m.network, at)[m.way])
+    if found is None:
+        return "another activation"
+    _, layer, unit = found
+    return m.called(of_unit(output_of(m.network, layer), unit, m.network))
 
 
 def _updated(m: MistakeMade) -> Cause:
@@ -160,9 +176,10 @@ def _activations_summed(m: MistakeMade) -> Cause:
 
 
 def _one_path(m: MistakeMade) -> Cause:
+    unit, above = (" of the layer", "") if m.several else (f" of layer {m.layer}", " of the layer above")
     return Cause(
-        f"only the path through {_unit(m, m.way)} is counted",
-        f"Every unit of the layer above gives a share of {m.by_below}, and the shares are added.",
+        f"only the path through the {ordinal(m.way + 1)} unit{unit} is counted",
+        f"Every unit{above} gives a share of {m.by_below}, and the shares are added.",
     )
 
 
@@ -170,10 +187,6 @@ def _last_value(m: MistakeMade) -> Cause:
     if m.step.op is Op.DZ_DA:
         return Cause("only the last path counts, as with = for +=", f"The shares of {m.by_below} are added.")
     return Cause("only the last example counts, as with = for +=", "The shares of all examples are added.")
-
-
-def _unit(m: MistakeMade, unit: int) -> str:
-    return f"the {ordinal(unit + 1)} unit of layer {m.layer}"
 
 
 def _not_zeroed(m: MistakeMade) -> Cause:

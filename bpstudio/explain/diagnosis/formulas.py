@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES, Pair
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES, Pair
 from bpstudio.engine.program import Op
 from bpstudio.engine.quantity import (
     YHAT,
@@ -17,11 +17,11 @@ from bpstudio.engine.quantity import (
     Y,
     b_of,
     gradient_of,
-    output_of,
     theta_of,
     z_of,
 )
 from bpstudio.explain.diagnosis.asked_number import AskedNumber
+from bpstudio.explain.diagnosis.at_step import AtStep
 from bpstudio.explain.diagnosis.formula_of_update import new_value, setting_letter
 from bpstudio.notation import symbols
 from bpstudio.notation.bounds import exact
@@ -31,7 +31,6 @@ from bpstudio.notation.named_settings import EXAMPLES, PENALTY
 from bpstudio.notation.parse import parse
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.substitution import case_that_holds
-from bpstudio.notation.symbols import activation_symbol
 from bpstudio.notation.tree import (
     Call,
     Cases,
@@ -64,16 +63,13 @@ class WrittenFactor:
         return ("(", *self.parts, ")") if self.loose else self.parts
 
 
-class AskedFormula:
+class AskedFormula(AtStep):
     """What stands where in the formula for a number that is asked for."""
 
     def __init__(self, asking: AskedNumber) -> None:
-        self.asking, self.task = asking, asking.task
-        self.network = self.task.network
-        self.case = asking.case()
-        self.step, self.place = asking.step, asking.question.place
-        self.layer = self.network.depth if self.step.layer is None else self.step.layer
-        self.rows = len(asking.frame.rows)
+        super().__init__(asking.task, asking.step, asking.notation)
+        self.asking, self.case = asking, asking.case()
+        self.place, self.rows = asking.question.place, len(asking.frame.rows)
 
     # Names
 
@@ -90,12 +86,6 @@ class AskedFormula:
         """The unit asked about: of a weight the one that it leads to."""
         return self.place[-1]
 
-    @property
-    def pair(self) -> Pair | None:
-        """The pair of output and cost that is known in one piece, where the step is that of the output."""
-        output = self.network.layer(self.layer).activation
-        return PAIRS.get((output, self.task.cost.name)) if self.layer == self.network.depth else None
-
     def value(self, what: SingleNumber) -> float | None:
         """What it is; None where it may not be seen."""
         return self.case.number(what) if self.asking.visible(what.quantity) else None
@@ -104,11 +94,11 @@ class AskedFormula:
 
     def weighted_sum(self) -> Parts:
         """θ₁₁a₁ + θ₂₁a₂ + b₁, without what is cut."""
-        below = output_of(self.network, self.network.below(self.layer))
+        below = self.read
         terms: list[Parts] = [
             (self.shared(theta_of(self.layer), i, self.unit), "·", self.number(below, i))
             for i in range(self.network.width_below(self.layer))
-            if (i, self.unit) not in self.network.layer(self.layer).cut
+            if not self.is_cut((i, self.unit))
         ]
         return (Added((*terms, (self.shared(b_of(self.layer), self.unit),))),)
 
@@ -121,7 +111,7 @@ class AskedFormula:
                 return self._share(top, below, own)
         if can_be_typed(tree, {}):
             return typeable(tree, {Z: (z,)})
-        return self._chosen(tree, (f"{self._function}(", z, ")"), z)
+        return self._chosen(tree, (f"{self.function}(", z, ")"), z)
 
     def _share(self, top: Node, below: Node, own: str) -> Parts:
         """Softmax: the unit’s own part over that of all."""
@@ -136,12 +126,6 @@ class AskedFormula:
             "/",
             *whole.held,
         )
-
-    @property
-    def _function(self) -> str:
-        symbol = activation_symbol(self.network, self.layer)
-        assert symbol is not None, "the identity has a formula that can be typed"
-        return to_plain(symbol, self.asking.notation)
 
     def _chosen(self, tree: Node, letters: Parts, z: SingleNumber) -> Parts:
         """The function by its name, and the case of it that holds."""
@@ -176,11 +160,11 @@ class AskedFormula:
         if isinstance(tree, Cases):
             held = self.holding(tree, names)
             if held is None:
-                return WrittenFactor((f"{{{to_plain(tree, self.asking.notation)}}}",))
+                return WrittenFactor((f"{{{to_plain(tree, self.notation)}}}",))
             tree = held[0]
         letters: dict[Node, Parts] = {node: (what,) for node, what in names.items()}
         for name, setting in COSTS[self.task.cost.name].settings.items():
-            letters[parse(setting.letter)] = (setting_letter(setting.letter, name, self.asking.notation),)
+            letters[parse(setting.letter)] = (setting_letter(setting.letter, name, self.notation),)
         return WrittenFactor(typeable(tree, letters), is_sum(tree))
 
     def _scaled(self, scale: float, factor: WrittenFactor) -> Parts:
@@ -236,18 +220,18 @@ class AskedFormula:
 
     def slope(self) -> Parts:
         """∂a/∂z: the registry's derivative, in a where it can be said in a."""
-        if self.network.couples and self.layer == self.network.depth:
+        if self.couples:
             return self._coupled(*self.place)
         return self._slope_at(self.unit).parts
 
     def _slope_at(self, unit: int) -> WrittenFactor:
         entry, z = ACTIVATIONS[self.network.layer(self.layer).activation], self.number(z_of(self.layer), unit)
-        a = self.number(output_of(self.network, self.layer), unit)
+        a = self.number(self.output, unit)
         tree = parse(entry.derivative_tex)
         names: dict[Node, Parts] = {Z: (z,), Call(parse(entry.symbol_tex), Parens(Z)): (a,)}
         if can_be_typed(tree, names):
             return WrittenFactor(typeable(tree, names), is_sum(tree))
-        return WrittenFactor(self._chosen(tree, (f"{self._function}′(", z, ")"), z))
+        return WrittenFactor(self._chosen(tree, (f"{self.function}′(", z, ")"), z))
 
     def _coupled(self, i: int, j: int) -> Parts:
         """∂a_i/∂z_j by the registry, with δ as 1 or 0."""
@@ -263,8 +247,8 @@ class AskedFormula:
         """∂C/∂z: what came before times the slope; of a pair its one formula."""
         if self.pair is not None:
             return self._of_pair(self.pair)
-        output = gradient_of(output_of(self.network, self.layer))
-        if self.network.couples and self.layer == self.network.depth:
+        output = gradient_of(self.output)
+        if self.couples:
             return (
                 Added(
                     tuple(
@@ -291,7 +275,6 @@ class AskedFormula:
 
     def to_below(self) -> Parts:
         """∂C/∂a of the layer below: each ∂C/∂z of this one times the weight to it."""
-        cut = self.network.layer(self.layer).cut
         terms: list[Parts] = [
             (
                 self.number(gradient_of(z_of(self.layer)), j),
@@ -299,16 +282,16 @@ class AskedFormula:
                 self.shared(theta_of(self.layer), self.unit, j),
             )
             for j in range(self.network.width(self.layer))
-            if (self.unit, j) not in cut
+            if not self.is_cut((self.unit, j))
         ]
         return (Added(tuple(terms)),) if terms else NOTHING
 
     def to_weight(self) -> Parts:
         """∂C/∂θ: over the examples ∂C/∂z times what the weight reads, and the penalty's slope."""
         i, j = self.place
-        if (i, j) in self.network.layer(self.layer).cut:
+        if self.is_cut((i, j)):
             return NOTHING
-        below, by_z = output_of(self.network, self.network.below(self.layer)), gradient_of(z_of(self.layer))
+        below, by_z = self.read, gradient_of(z_of(self.layer))
         terms: list[Parts] = [
             (self.number(by_z, j, example=row), "·", self.number(below, i, example=row))
             for row in range(self.rows)
@@ -357,7 +340,7 @@ def formula_of(asking: AskedNumber) -> Parts:
         case Op.DA_DZ:
             return formula.slope()
         case Op.DZ_DTHETA:
-            below = output_of(formula.network, formula.network.below(formula.layer))
+            below = formula.read
             return (formula.number(below, formula.place[0]),)
         case Op.DZ_DB:
             return ONE

@@ -7,25 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import isfinite
 
 import numpy as np
 
-from bpstudio.engine.carried import Said, carried_pass
-from bpstudio.engine.entry import array_of, entry_of, step_for
+from bpstudio.engine.carried import Said, carried_pass, made_easy
+from bpstudio.engine.entry import entry_of, step_for
 from bpstudio.engine.mistakes import MISTAKES, Alteration
 from bpstudio.engine.quantity import Quantity
 from bpstudio.explain.diagnosis import outcomes
+from bpstudio.explain.diagnosis.another_number import is_another, name_of_other, number_in_its_place
 from bpstudio.explain.diagnosis.asked_number import AskedNumber
 from bpstudio.explain.diagnosis.mistake_made import MistakeMade
-from bpstudio.explain.diagnosis.other_answers import sign_of, typed_mistake, typed_sign
+from bpstudio.explain.diagnosis.other_answers import typed_mistake, typed_sign
 from bpstudio.explain.diagnosis.right import Agreement, expression_agrees, may_be, number_agrees
 from bpstudio.notation.expressions import read_answer
-from bpstudio.notation.meaning import MeantExpression, SingleNumber, meant_answer
+from bpstudio.notation.meaning import MeantExpression, meant_answer
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.typed_numbers import TypedNumber
 from bpstudio.session.frame import Frame
-from bpstudio.session.practice.places import stands
 from bpstudio.session.practice.questions import EARNS_ALL, Answer, Question
 
 MOST_POWERS = 9
@@ -95,7 +94,7 @@ def _of_sign(asking: AskedNumber, typed: str) -> Judgement:
     found = typed_sign(typed)
     if found is None:
         return Judgement("unreadable", outcomes.no_sign())
-    right = found == (0 if asking.is_rounded_zero else sign_of(asking.truth))
+    right = found == asking.sign
     return Judgement("right" if right else "sign", outcomes.of_sign(right))
 
 
@@ -131,16 +130,16 @@ def _judged(
     said = outcomes.mistaken(
         number, [MistakeMade.of_asked(asking, alteration) for alteration in _one_each(found)]
     )
-    if _is(asking, number, -asking.truth):
+    if is_another(asking, number, -asking.truth):
         return Judgement("sign", outcomes.sign(said), names)
-    if any(_is(asking, number, asking.truth * 10.0**power) for power in _powers()):
+    if any(is_another(asking, number, asking.truth * 10.0**power) for power in _powers()):
         return Judgement("power", outcomes.power(said), names)
     if names:
         return Judgement(f"mistake:{names[0]}", said, names)
-    other = next(_others(asking, number), None)
+    other = number_in_its_place(asking, number)
     if other is not None:
         text = outcomes.other(other, asking.asked, asking.notation, asking.frame.network)
-        return Judgement(f"other:{other.quantity}", text)
+        return Judgement(f"other:{name_of_other(asking, other)}", text)
     return Judgement("wrong", outcomes.wrong(asking, number))
 
 
@@ -154,15 +153,6 @@ def _agreement(asking: AskedNumber, meant: TypedNumber | MeantExpression) -> Agr
     return found
 
 
-def _is(asking: AskedNumber, number: TypedNumber, value: float) -> bool:
-    """Whether another number than the right one was typed."""
-    if value == asking.truth or not isfinite(number.value):
-        return False
-    if not may_be(number, np.array(value), decimals=asking.decimals):
-        return False
-    return number_agrees(number, value, decimals=asking.decimals) is Agreement.RIGHT
-
-
 def _powers() -> Iterator[int]:
     for power in range(1, MOST_POWERS + 1):
         yield from (power, -power)
@@ -171,14 +161,11 @@ def _powers() -> Iterator[int]:
 def _carried(
     asking: AskedNumber, number: TypedNumber, earlier: Sequence[tuple[Question, Answer]]
 ) -> list[tuple[Question, Answer]]:
-    """The earlier answers with which this one is right; none where there are no such.
-
-    One that leads to 0, where the right one does not, would make everything after it easy.
-    """
+    """The earlier answers with which this one is right; none where there are no such."""
     wrong = [each for each in earlier if _carries_on(asking, each)]
     for some in (wrong, *([each] for each in wrong[-MOST_ALONE:] if len(wrong) > 1)):
-        value = _with(asking, some) if some else 0.0
-        if (value != 0 or asking.truth == 0) and some and _is(asking, number, value):
+        value = _with(asking, some) if some else None
+        if value is not None and is_another(asking, number, value):
             return some
     return []
 
@@ -209,8 +196,11 @@ def _number_of(answer: Answer, asking: AskedNumber) -> TypedNumber | None:
     return found if isinstance(found, TypedNumber) else None
 
 
-def _with(asking: AskedNumber, earlier: Sequence[tuple[Question, Answer]]) -> float:
-    """What the number is with the learner's own earlier ones."""
+def _with(asking: AskedNumber, earlier: Sequence[tuple[Question, Answer]]) -> float | None:
+    """What the number is with the learner's own earlier ones.
+
+    None where these lead to a 0 on the way, or at its end, where there is none: it would make everything after it easy.
+    """
     said = []
     for question, answer in earlier:
         number = _number_of(answer, asking)
@@ -220,14 +210,17 @@ def _with(asking: AskedNumber, earlier: Sequence[tuple[Question, Answer]]) -> fl
     found = carried_pass(
         right.task, right.parameters, right.moments, asking.frame.rows, said, asking.decimals
     )
-    return entry_of(found, question.quantity, question.place, question.example)
+    if made_easy(found, right, question.quantity):
+        return None
+    value = entry_of(found, question.quantity, question.place, question.example)
+    return None if value == 0 != asking.truth else value
 
 
 def _mistakes(asking: AskedNumber, number: TypedNumber) -> list[Alteration]:
     """All that lead to the number, the likeliest first: the nearest to what is asked, and the rare ones last."""
     known = list(asking.mistaken())
     near = may_be(number, np.array([value for _, value in known]), decimals=asking.decimals)
-    found = [known[at][0] for at in np.flatnonzero(near) if _is(asking, number, known[at][1])]
+    found = [known[at][0] for at in np.flatnonzero(near) if is_another(asking, number, known[at][1])]
 
     def unlikely(alteration: Alteration) -> tuple[bool, int, int, int]:
         far = abs(asking.step.index - alteration.nearest(asking.step.index))
@@ -239,24 +232,3 @@ def _mistakes(asking: AskedNumber, number: TypedNumber) -> list[Alteration]:
 def _one_each(found: list[Alteration]) -> list[Alteration]:
     """The likeliest of each mistake."""
     return list({alteration.mistake: alteration for alteration in reversed(found)}.values())[::-1]
-
-
-def _others(asking: AskedNumber, number: TypedNumber) -> Iterator[SingleNumber]:
-    """Other numbers on the screen that this one is, the nearest before what is asked first."""
-    known = stands(asking.frame.network)
-    near = sorted(known, key=lambda what: abs(known[what].step.index - asking.step.index))
-    for what in near:
-        if (
-            what.is_parameter
-            or what == asking.question.quantity
-            or not asking.frame.visible(known[what].step)
-        ):
-            continue
-        values = np.atleast_1d(array_of(asking.right, what))
-        close = np.abs(values - number.value) <= 0.1 * abs(number.value)
-        close &= may_be(number, values, decimals=asking.decimals)
-        for place in np.argwhere(close)[:20]:
-            at = tuple(int(index) for index in place)
-            if _is(asking, number, float(values[at])):
-                example = at[0] if known[what].by_example else None
-                yield SingleNumber(what, at[1:] if known[what].by_example else at, example)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from math import isnan
-
+from bpstudio.engine.signs import sign_of
 from bpstudio.explain.diagnosis.titles import TITLES
 from bpstudio.notation.typed_numbers import parse_number, with_minus
 
@@ -31,11 +30,6 @@ def typed_sign(typed: str) -> int | None:
         return sign_of(parse_number(typed))
     except ValueError:
         return None
-
-
-def sign_of(value: float) -> int | None:
-    """1, −1 or 0; None of what is no number."""
-    return None if isnan(value) else (value > 0) - (value < 0)
 
 
 def typed_mistake(typed: str) -> str | None:

@@ -2,51 +2,33 @@
 
 from __future__ import annotations
 
-from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, Pair
+from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.program import Op
-from bpstudio.engine.quantity import Quantity, gradient_of, output_of, z_of
+from bpstudio.engine.quantity import Quantity, gradient_of, z_of
 from bpstudio.engine.words import counted, in_a_row, listed
 from bpstudio.explain.diagnosis.asked_number import AskedNumber
+from bpstudio.explain.diagnosis.at_step import AtStep
 from bpstudio.explain.diagnosis.formula_of_update import is_kept_fixed
 from bpstudio.notation.entry_names import entry_text
 from bpstudio.notation.meaning import SingleNumber
 from bpstudio.notation.parse import parse
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.symbols import activation_symbol, quantity
+from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tree import Cases
 
 _REDUCED = {"sum": "added up", "mean": "averaged"}
 
 
-class AskedRule:
+class AskedRule(AtStep):
     """The step that brings the number, with what its sentence needs."""
 
     def __init__(self, asking: AskedNumber) -> None:
-        self.asking, self.step, self.place = asking, asking.step, asking.question.place
-        self.network = asking.frame.network
-        self.layer = self.network.depth if self.step.layer is None else self.step.layer
-        self.task = asking.task
-
-    @property
-    def function(self) -> str:
-        """The layer's activation by its symbol; empty of the identity."""
-        symbol = activation_symbol(self.network, self.layer)
-        return "" if symbol is None else to_plain(symbol, self.asking.notation)
-
-    @property
-    def couples(self) -> bool:
-        """Whether every z of the layer moves every output."""
-        return self.network.couples and self.layer == self.network.depth
-
-    @property
-    def pair(self) -> Pair | None:
-        """The pair of output and cost that is known in one piece, where the step is that of the output."""
-        output = self.network.layer(self.layer).activation
-        return PAIRS.get((output, self.task.cost.name)) if self.layer == self.network.depth else None
+        super().__init__(asking.task, asking.step, asking.notation)
+        self.asking, self.place = asking, asking.question.place
 
     def at(self, what: Quantity, *place: int) -> str:
         """A number by its symbol."""
-        return entry_text(SingleNumber(what, place), self.network, self.asking.notation)
+        return entry_text(SingleNumber(what, place), self.network, self.notation)
 
     @property
     def z(self) -> str:
@@ -56,18 +38,13 @@ class AskedRule:
     @property
     def by_output(self) -> str:
         """∂C/∂a of the unit."""
-        return self.at(gradient_of(output_of(self.network, self.layer)), self.place[-1])
+        return self.at(gradient_of(self.output), self.place[-1])
 
     @property
     def over_examples(self) -> str:
         """What is said of a sum over the batch; empty of a single example."""
         rows = len(self.asking.frame.rows)
         return f", added up over the {counted(rows, 'example')}" if rows > 1 else ""
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether the weight asked about is no connection."""
-        return self.place in self.network.layer(self.layer).cut
 
 
 def rule_of(asking: AskedNumber) -> str:
@@ -158,7 +135,7 @@ def _of_product(rule: AskedRule) -> str:
             by_z = rule.at(gradient_of(z_of(rule.layer)), *rule.place)
             return f"what came before, {by_z}, times 1{rule.over_examples}"
     paths = rule.network.width(rule.layer)
-    before = to_plain(quantity(gradient_of(z_of(rule.layer))), rule.asking.notation)
+    before = to_plain(quantity(gradient_of(z_of(rule.layer))), rule.notation)
     added = f", added up over the {counted(paths, 'path')}" if paths > 1 else ""
     return f"what came before, {before}, times the weight that leads there{added}"
 
@@ -175,7 +152,7 @@ def _through_slope(rule: AskedRule) -> str:
 
 
 def _of_weight(rule: AskedRule) -> str:
-    if rule.is_cut:
+    if rule.is_cut(rule.place):
         return "this connection is cut, so nothing goes back through it"
     by_z = rule.at(gradient_of(z_of(rule.layer)), rule.place[-1])
     penalty = ", plus the slope of the penalty" if rule.task.training.regularization.active else ""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bpstudio.engine.mistakes import Alteration
 from bpstudio.engine.plain_values import PlainPass
-from bpstudio.engine.program import Program
-from bpstudio.engine.words import capital, grouped, listed, plural
-from bpstudio.explain.diagnosis.causes import cause_of
+from bpstudio.engine.words import capital
+from bpstudio.explain.diagnosis.causes import cause_in_layers
 from bpstudio.explain.diagnosis.mistake_made import MistakeMade
 from bpstudio.notation.textbook import Notation, in_words
 
@@ -18,9 +17,8 @@ def mistake_told(alterations: tuple[Alteration, ...], right: PlainPass, notation
 
 
 def _told(one: Alteration, right: PlainPass, notation: Notation) -> str:
-    cause, program = cause_of(MistakeMade(right, one, notation)), Program.of(right.task.network)
-    layers = sorted({layer for index in one.steps if (layer := program[index].layer) is not None})
-    where = f", in {plural(len(layers), 'layer')} {listed(map(grouped, layers))}" if layers else ""
-    if len(layers) == right.task.network.depth > 1:
-        where = ", in every layer"
-    return f"{capital(cause.when)}{where}. {cause.instead}"
+    made = MistakeMade(right, one, notation)
+    cause = cause_in_layers(made)
+    if made.several and cause.when.startswith("a "):  # the letter, which has no capital, and not the article
+        return f"{cause.when}. {cause.instead}"
+    return f"{capital(cause.when)}. {cause.instead}"

@@ -207,7 +207,7 @@ class Practice(QObject):
             return False
         verdict = choice_verdict(choice, picked, bridge.frame.network, bridge.notation)
         right = picked == choice.right
-        self._keep(asking, str(choice.options[picked]), "right" if right else "wrong", tried=True)
+        self._keep(asking, str(choice.options[picked]), choice.note(picked), tried=True)
         if right:
             self._right(asking, verdict)
         else:

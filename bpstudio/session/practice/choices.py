@@ -12,6 +12,7 @@ from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.engine.quantity import C, Quantity, gradient_of, of_parameter
+from bpstudio.engine.signs import sign_in
 from bpstudio.session.frame import Frame
 from bpstudio.session.practice.places import stands
 from bpstudio.session.practice.questions import Question
@@ -35,6 +36,11 @@ class AnswerChoice:
     def answer(self) -> Option:
         """The option that is right."""
         return self.options[self.right]
+
+    def note(self, picked: int) -> str:
+        """The word for a choice in a file: right, or what is not; of a sign as it is judged where it is typed."""
+        wrong = "sign" if self.kind == "sign" else "wrong"
+        return "right" if picked == self.right else wrong
 
 
 def value_asked(frame: Frame, question: Question) -> float:
@@ -65,10 +71,11 @@ def _of_factor(whole: Frame, step: Step, place: tuple[int, ...], example: int) -
     return float(np.ravel(found)[0])
 
 
-def sign_asked(frame: Frame, question: Question) -> AnswerChoice:
-    """Which sign a number has."""
-    value = value_asked(frame, question)
-    return AnswerChoice("sign", SIGNS, 1 + int(np.sign(value)) if value == value else 1)
+def sign_asked(frame: Frame, question: Question) -> AnswerChoice | None:
+    """Which sign a number has; None where it is no number, and has none."""
+    value, whole = value_asked(frame, question), frame.unveiled
+    sign = sign_in(value, question.quantity, frame.state.document.task, len(frame.rows), whole.quantity)
+    return None if sign is None else AnswerChoice("sign", SIGNS, 1 + sign)
 
 
 def change_asked(frame: Frame) -> AnswerChoice | None:

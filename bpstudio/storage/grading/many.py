@@ -13,7 +13,7 @@ from pathlib import Path
 from bpstudio.explain.words.grading import FOR_NOBODY, handed_in, not_graded
 from bpstudio.session.history.state import State
 from bpstudio.storage.files import digest_of, read_bytes
-from bpstudio.storage.grading.one_file import Graded, Judging, grade, original_of
+from bpstudio.storage.grading.one_file import Graded, Judging, grade, nothing_earned, original_of
 
 ALONE = 4
 """So few files are graded sooner without other processes."""
@@ -146,7 +146,8 @@ def _alone(sheet: HandedIn, key: bytes | None, judging: Judging) -> Graded:
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
             return pool.submit(_graded, [sheet], key, judging).result()[0]
     except BrokenProcessPool:
-        return Graded(sheet[1], why_not="it ended the process that graded it", readable=False)
+        original = None if key is None else original_of(key)
+        return nothing_earned(sheet[1], "", original, "it ended the process that graded it", readable=False)
 
 
 def _one_here(sheet: HandedIn, key: bytes | None, judging: Judging) -> Graded:
@@ -159,8 +160,8 @@ def _graded(chunk: Sequence[HandedIn], key: bytes | None, judging: Judging) -> l
 
 
 def _one(path: Path, name: str, key: State | None, judging: Judging) -> Graded:
-    """Whatever a file holds, it has its row."""
+    """Whatever a file holds, it has its rows."""
     try:
         return grade(path, name, key, judging)
     except Exception as wrong:  # a fault of the program is no reason for others to have no grades
-        return Graded(name, why_not=not_graded(wrong), readable=False)
+        return nothing_earned(name, "", key, not_graded(wrong), readable=False)

@@ -98,12 +98,12 @@ def grade(path: Path, name: str, key: State | None, judging: Judging) -> Graded:
     try:
         contents = _contents(path)
     except (SessionFileError, MemoryError, RecursionError) as wrong:
-        return _nothing(name, "", key, str(wrong) or "it does not fit into memory", readable=False)
+        return nothing_earned(name, "", key, str(wrong) or "it does not fit into memory", readable=False)
     learner = "" if isinstance(contents.exercise, UnsetType) else contents.exercise.for_
     try:
         expected = _original(contents, key)
     except (ForeignError, SessionFileError) as wrong:
-        return _nothing(name, learner, key, str(wrong))
+        return nothing_earned(name, learner, key, str(wrong))
     answers = _graded(expected, contents.answers, judging)
     return Graded(name, learner, answers, checked=key is not None)
 
@@ -115,8 +115,8 @@ def _contents(path: Path) -> Contents:
     return parsed(raw).contents
 
 
-def _nothing(name: str, learner: str, key: State | None, why: str, readable: bool = True) -> Graded:
-    """No points for any question."""
+def nothing_earned(name: str, learner: str, key: State | None, why: str, readable: bool = True) -> Graded:
+    """A file that earned no points for any question of its key, and why."""
     exercise = None if key is None else key.exercise
     questions = () if exercise is None else exercise.questions
     answers = tuple(GradedAnswer(q.id, 0.0, q.points, f"{FOREIGN}: {why}") for q in questions)

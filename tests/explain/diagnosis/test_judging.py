@@ -18,7 +18,7 @@ from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam
 from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.planted import Planted
-from bpstudio.engine.task import Cost, Task, Training
+from bpstudio.engine.task import Cost, Regularization, Task, Training
 from bpstudio.explain.diagnosis.asked_number import AskedNumber
 from bpstudio.explain.diagnosis.causes import cause_of
 from bpstudio.explain.diagnosis.judging import Judgement, judge
@@ -185,6 +185,23 @@ def test_an_earlier_answer_that_makes_a_0_of_this_one_explains_nothing() -> None
     assert judge(FRAME, asked("yhat"), "1", ARTICLE, [(z3, Answer(z3.id, "1000"))]).note == "carried"
 
 
+def test_an_earlier_answer_that_makes_a_0_on_the_way_explains_nothing() -> None:
+    """At z³ = 1000 the gradient is 0, and of a gradient with a penalty only the penalty's slope is left."""
+    z3, penalty = asked("z3"), Regularization("l2", 0.1)
+    frame = revealed(replace(TASK, training=Training(0.5, regularization=penalty)), WEIGHTS)
+    for text, typed in (("dC/dtheta1", "0.16"), ("theta1", "0.72")):
+        found = judge(frame, asked(text), typed, ARTICLE, [(z3, Answer(z3.id, "1000"))])
+        assert found.note != "carried", text
+
+
+def test_an_earlier_answer_that_turns_a_unit_off_explains_nothing() -> None:
+    """With a² = 0 all that is left of z³ is its bias."""
+    z2 = asked("z2")
+    found = judge(FRAME, asked("z3"), "-1.6", ARTICLE, [(z2, Answer(z2.id, "-1.14"))])
+    assert found.note != "carried"
+    assert judge(FRAME, asked("z3"), "-0.7", ARTICLE, [(z2, Answer(z2.id, "1"))]).note == "carried"
+
+
 def test_an_earlier_answer_about_something_later_explains_nothing() -> None:
     later = asked("dC/dz1")
     found = judge(FRAME, asked("dC/dz3"), "-0.3", ARTICLE, [(later, Answer(later.id, "-0.3"))])
@@ -237,6 +254,30 @@ def test_a_sum_over_the_outputs_of_softmax_may_leave_only_rounding_over() -> Non
         question = asked_for(f"dC/dz1[{unit}]", frame.state.document)
         assert judge(frame, question, "0", ARTICLE).note == "right"
         assert judge(frame, question, "0.1", ARTICLE).note != "right"
+
+
+def test_a_factor_is_no_sum_however_small_it_is() -> None:
+    """Nothing is added up in what a weight reads, though the gradient by it is a sum over two examples."""
+    network = Network(1, (Layer(1, "identity"),))
+    x, y = np.array([[1e-20], [1.0]]), np.array([[1.0], [1.0]])
+    frame = revealed(
+        Task(network, Cost(), Examples(x, y), Training()), Parameters.of(network, [[[1.0]]], [[0.5]])
+    )
+    question = replace(asked_for("dz1/dtheta1@0", frame.state.document), answer="sign")
+    assert [judge(frame, question, sign, ARTICLE).note for sign in ("+", "0")] == ["right", "sign"]
+
+
+def test_with_a_penalty_the_gradient_by_a_weight_is_a_sum() -> None:
+    """∂C/∂z·x is −0.3, and λθ adds 0.1·3, which is 0.30000000000000004 in floats."""
+    network, penalty = Network(1, (Layer(1, "identity"),)), Regularization("l2", 0.05)
+    task = Task(
+        network, Cost("squared_error", 0.5), Examples(np.array([[1.0]]), np.array([[3.3]])),
+        Training(regularization=penalty),
+    )  # fmt: skip
+    frame = revealed(task, Parameters.of(network, [[[3.0]]], [[0.0]]))
+    question = asked_for("dC/dtheta1", frame.state.document)
+    assert AskedNumber(frame, question, ARTICLE).truth != 0
+    assert judge(frame, question, "0", ARTICLE).note == "right"
 
 
 @pytest.mark.parametrize(

@@ -126,8 +126,8 @@ def test_it_is_said_in_which_layers_the_mistake_is_made() -> None:
     }
     told = "The slope tanh′ is left out"
     assert f"{told}, in layer 2. ∂C/∂z² is ∂C/∂a² times ∂a²/∂z²." in ways
-    assert f"{told}, in layers 1, 2 and 3. ∂C/∂z³ is ∂C/∂a³ times ∂a³/∂z³." in ways
-    at_a = "The slope tanh′ is taken at ŷ, in every layer. The slope is taken where the unit was, at z⁴."
+    assert f"{told}, in layers 1, 2 and 3. ∂C/∂z is ∂C/∂a times ∂a/∂z." in ways
+    at_a = "The slope tanh′ is taken at a, in every layer. The slope is taken where the unit was, at z."
     assert at_a in ways
     twice = "It is 2 times the gradient: each pass begins with gradients of 0."
     assert f"Gradients of an earlier pass are still in it, in every layer. {twice}" in ways

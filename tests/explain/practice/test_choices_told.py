@@ -50,10 +50,9 @@ def test_every_kind_of_choice_asks_in_its_own_words() -> None:
         == "Which factor comes next in the chain?"
     )
     sign = asked_in_passing(Quantity.parse("z1"), (0,), 0, 0, "sign")
-    assert (
-        choice_question_text(sign_asked(frame, sign), sign, frame, ARTICLE)
-        == "Which sign has z₁¹ of example 1?"
-    )
+    of_sign = sign_asked(frame, sign)
+    assert of_sign is not None
+    assert choice_question_text(of_sign, sign, frame, ARTICLE) == "Which sign has z₁¹ of example 1?"
     nothing = choice_question_text(paths, Question("all", Quantity.parse("C")), frame, ARTICLE)
     assert nothing == "Over how many paths does it reach C?"
 

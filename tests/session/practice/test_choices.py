@@ -11,11 +11,15 @@ from bpstudio.engine.entry import entry_of
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import ActivationName, Layer, Network
 from bpstudio.engine.optimizers import Moments
-from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.parameters import Parameter, Parameters
 from bpstudio.engine.plain_pass import plain_pass
 from bpstudio.engine.program import Op
 from bpstudio.engine.quantity import C, Quantity
+from bpstudio.engine.task import Training
+from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.document import Document
+from bpstudio.session.history.segment import beginning
+from bpstudio.session.history.state import State
 from bpstudio.session.practice.asking import askings
 from bpstudio.session.practice.choices import (
     CHANGES,
@@ -69,6 +73,33 @@ def test_a_sign_is_negative_zero_or_positive() -> None:
         )
 
 
+def test_a_sum_that_is_0_but_for_rounding_is_neither_negative_nor_positive() -> None:
+    """0.1 + 0.2 − 0.3 is 5.6e-17 in floats."""
+    network = Network(2, (Layer(1, "identity"),))
+    document = Document(network, Examples(np.array([[0.1, 0.2]]), np.array([[1.0]])))
+    start = Checkpoint(
+        Parameters.of(network, [[[1.0], [1.0]]], [[-0.3]]), Moments.fresh(Training().optimizer, network.size)
+    )
+    frame = Session(State((beginning(document, start),))).frame
+    choice = sign_asked(frame, asked_in_passing(Quantity.parse("z1"), (0,), 0, 0, "sign"))
+    assert choice is not None
+    assert choice.answer == "zero"
+    assert [choice.note(picked) for picked in range(3)] == ["sign", "right", "sign"]
+
+
+def test_of_what_is_no_number_no_sign_can_be_chosen() -> None:
+    network = Network(1, (Layer(2, "identity"), Layer(1, "identity")))
+    document = Document(network, Examples(np.array([[1e308]]), np.array([[0.5]])))
+    start = Checkpoint(
+        Parameters.of(network, [[[9.0, -9.0]], [[1.0], [1.0]]], [[0.0, 0.0], [0.0]]),
+        Moments.fresh(Training().optimizer, network.size),
+    )
+    frame = Session(State((beginning(document, start),))).frame
+    question = asked_in_passing(Quantity.parse("z2"), (0,), 0, 0, "sign")
+    assert np.isnan(value_asked(frame, question))
+    assert sign_asked(frame, question) is None
+
+
 def test_a_cost_is_compared_with_that_of_the_iteration_before() -> None:
     session = Session(BATCH)
     assert change_asked(session.frame) is None
@@ -84,6 +115,7 @@ def test_a_cost_is_compared_with_that_of_the_iteration_before() -> None:
     question = choice_question("change", 1, session.frame.program.find(Op.C))
     assert question.quantity == C
     assert choice_of(session.frame, "change", question) == choice
+    assert choice.note((choice.right + 1) % 3) == "wrong"
 
 
 def wide(*widths: int, last: ActivationName = "sigmoid") -> Network:

@@ -104,6 +104,10 @@ def test_a_file_that_takes_its_process_down_takes_no_other_with_it(tmp_path: Pat
     every = grade_all(sheets, RAW, judge_who_ends, processes=2)
     assert [graded.points for graded in every] == [1, 1, 0, 1]
     assert every[2].why_not == "it ended the process that graded it"
+    assert [graded.of for graded in every] == [6, 6, 6, 6]
+    rows = list(csv.reader(io.StringIO(grades_csv(every))))
+    assert len(rows) == 1 + 4 * 4
+    assert rows[9] == ["c.json", "", "1a", "0", "1", "foreign: it ended the process that graded it"]
 
 
 def test_where_no_process_can_be_started_files_are_graded_here(tmp_path: Path) -> None:
@@ -136,4 +140,8 @@ def test_a_fault_of_the_program_leaves_a_row_that_says_so(tmp_path: Path) -> Non
     assert found.why_not == (
         "grading it failed, please report this (ZeroDivisionError: a fault of the program)"
     )
+    assert [(answer.question, answer.points) for answer in found.answers] == [("1a", 0), ("1b", 0), ("1c", 0)]
+    assert (found.points, found.of) == (0, 6)
+    [without_key] = grade_all(sheets, None, judge_who_fails)
+    assert (without_key.answers, without_key.checked) == ((), False)
     assert json.loads(RAW)["exercise"]["title"] == "Sheet 1"
