@@ -16,7 +16,7 @@ from bpstudio.engine.entry import array_of, entry_in
 from bpstudio.engine.gradient_check import GradientCheck
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.quantity import Quantity
+from bpstudio.engine.quantity import Quantity, gradient_of
 from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.words import in_a_row
 from bpstudio.explain.own_code.compared import NumbersCompared, compare_numbers
@@ -81,10 +81,10 @@ class OpenSession:
         """
         asked = Quantity.parse(quantity)
         if asked.is_parameter:
-            return self.gradient(f"dC/d{quantity}", iteration)
+            asked = gradient_of(asked)
         if not asked.is_gradient:
             raise RefusedError("quantity", f"{quantity} is no gradient; write dC/dtheta2, dC/db1 or dC/dz1")
-        return self.value(quantity, iteration)
+        return self.value(str(asked), iteration)
 
     def step(self, count: int = 1) -> str:
         """Take steps; each as an equation with its numbers, a line or more."""
