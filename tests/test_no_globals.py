@@ -134,6 +134,8 @@ TAKING_THE_ARTICLES = {
     "api.py": "scripts are told as the article writes",
     "cli/compare.py": "the terminal writes as the article does",
     "cli/step.py": "the terminal writes as the article does",
+    "cli/grade.py": "the terminal writes as the article does",
+    "notation/expressions.py": "in which a file is read first, since it does not say how it was typed",
     "notation/textbook.py": "where it is made, and what a setting that cannot be read stands for",
     "storage/export/wanted.py": "a terminal and scripts write as the article does",
     "storage/practised.py": "what is judged again has its note, and no sentence of it is told",

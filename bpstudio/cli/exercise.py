@@ -12,14 +12,15 @@ from typing import get_args
 from bpstudio.cli.bar import bar
 from bpstudio.cli.codes import DONE
 from bpstudio.cli.output import complain, say
-from bpstudio.cli.sessions import refuse_where_asked
+from bpstudio.cli.sessions import refuse_open_hunt, refuse_where_asked
 from bpstudio.cli.sources import UsageError, about
 from bpstudio.cli.usage import add_source, count
 from bpstudio.engine.refused import RefusedError
 from bpstudio.explain.words.exercises import awkward_numbers, exercises_made
 from bpstudio.session.history.state import State
+from bpstudio.session.practice.hunting import without_mistake
 from bpstudio.session.practice.making import AWKWARD, started_here
-from bpstudio.session.practice.places import all_asked_for
+from bpstudio.session.practice.places import all_asked_for, check_fits
 from bpstudio.session.practice.questions import AnswerKind, Exercise, GivenNumbers, Question
 from bpstudio.storage import reader
 from bpstudio.storage.files import check_before_work, write_bytes
@@ -87,6 +88,7 @@ def run(arguments: Namespace) -> int:
         state = reader.read(arguments.source).state
     if arguments.ask:
         refuse_where_asked(state, source_name(arguments.source))
+        refuse_open_hunt(state, source_name(arguments.source))
     with about(arguments.source):
         key = _key(state, arguments)
     if arguments.students is not None and out is not None:
@@ -102,6 +104,8 @@ def run(arguments: Namespace) -> int:
 def _key(state: State, arguments: Namespace) -> State:
     """The exercise with the session's own numbers. Raises UsageError."""
     begun = started_here(state)
+    if arguments.ask and arguments.answer != "mistake":
+        begun = without_mistake(begun)
     try:
         exercise = _changed(_asked(begun, arguments), arguments)
     except RefusedError as refused:
@@ -127,6 +131,7 @@ def _questions(begun: State, arguments: Namespace) -> list[Question]:
         letters = ascii_lowercase if len(asked) > 1 else ("",)
         for question, letter in zip(asked, letters, strict=False):
             found.append(replace(question, id=f"{number}{letter}", answer=arguments.answer))
+            check_fits(found[-1], begun.document)
     return found
 
 

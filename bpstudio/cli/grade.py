@@ -16,6 +16,7 @@ from bpstudio.cli.output import complain, on_terminal, say
 from bpstudio.cli.sources import UsageError, about, source
 from bpstudio.explain.diagnosis.noted import notes_of
 from bpstudio.explain.words import grading as words
+from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.practice.questions import Question
 from bpstudio.storage.files import check_before_work, read_bytes, write_bytes
 from bpstudio.storage.grading.many import grade_all, sheets_in
@@ -93,7 +94,7 @@ def _told(every: Sequence[Graded], key: bytes | None) -> Iterator[str]:
     foreign = {graded.file: graded.why_not for graded in every if graded.why_not}
     points = [graded.points for graded in every if not graded.why_not]
     of = max((graded.of for graded in every if not graded.why_not), default=0.0)
-    yield from words.told_of_class(points, of, foreign, notes, files_of)
+    yield from words.told_of_class(points, of, foreign, notes, files_of, ARTICLE)
 
 
 def _questions(key: bytes) -> tuple[Question, ...]:

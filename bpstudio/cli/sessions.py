@@ -6,8 +6,9 @@ from argparse import Namespace
 
 from bpstudio.cli.sources import UsageError, about
 from bpstudio.engine.words import grouped
-from bpstudio.explain.words.withheld import locked_in_a_line
+from bpstudio.explain.words.withheld import HUNT_OPEN, locked_in_a_line
 from bpstudio.session.history.state import State
+from bpstudio.session.practice.hunting import hunting
 from bpstudio.session.session import Session
 from bpstudio.storage import reader
 from bpstudio.storage.contents import MOST_ITERATIONS
@@ -33,6 +34,12 @@ def refuse_where_asked(state: State, source: str) -> None:
     """Raises UsageError in an exercise with open questions: whatever a command tells could answer one."""
     if state.open_questions:
         raise UsageError(f"{source}: {locked_in_a_line(state.open_questions)}")
+
+
+def refuse_open_hunt(state: State, source: str) -> None:
+    """Raises UsageError where a planted mistake is not found yet: right numbers beside the wrong ones would tell it."""
+    if hunting(state):
+        raise UsageError(f"{source}: {HUNT_OPEN}")
 
 
 def save_where_asked(session: Session, arguments: Namespace) -> None:

@@ -17,7 +17,7 @@ from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.words import FROM_SUPERSCRIPTS, grouped
 from bpstudio.notation.applied import MOST_ARGUMENTS, RAMP, Applied, function_words, operated, takes_several
 from bpstudio.notation.named_settings import setting_words, word_of
-from bpstudio.notation.textbook import Notation
+from bpstudio.notation.textbook import ARTICLE, Notation
 from bpstudio.notation.typed_names import TypedName, excerpt, name_at, refuse
 from bpstudio.notation.typed_numbers import TypedNumber, parse_number, typed_number, with_minus
 
@@ -89,6 +89,31 @@ def read_answer(text: str, notation: Notation) -> Typed:
     ):
         return found
     return arithmetic(plain, (step for step in found.steps if isinstance(step, float | Applied)))
+
+
+def as_every_notation_reads_it(text: str, notation: Notation) -> str:
+    """An answer written so that it is the same in the article's notation, for a file that does not say in which it is.
+
+    Where the layer stands below, a₁² is the square of a₁, and becomes (a₁)².
+    """
+    try:
+        meant = read_answer(text, notation)
+        if not isinstance(meant, TypedExpression) or _reads(text, ARTICLE) == meant.steps:
+            return text
+    except ValueError:
+        return text
+    names = {step.text for step in meant.steps if isinstance(step, TypedName)}
+    longest = sorted(names, key=len, reverse=True)
+    raised = re.compile(rf"({'|'.join(map(re.escape, longest))})(?=\s*(?:\^|{_SUPERSCRIPTS.pattern}))")
+    return raised.sub(r"(\1)", meant.text)
+
+
+def _reads(text: str, notation: Notation) -> object:
+    try:
+        found = read_answer(text, notation)
+    except ValueError:
+        return None
+    return found.steps if isinstance(found, TypedExpression) else None
 
 
 def arithmetic(text: str, steps: Iterable[float | Applied]) -> TypedNumber:

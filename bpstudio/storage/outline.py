@@ -13,7 +13,7 @@ from bpstudio.session.history.state import Cursor, State, placed
 from bpstudio.storage.checkpoints import checkpoint_from, iteration_work
 from bpstudio.storage.contents import Contents
 from bpstudio.storage.errors import SessionFileError, unexpected
-from bpstudio.storage.practised import practised
+from bpstudio.storage.practised import practised, work_of_answers
 from bpstudio.storage.reader import checkpoints_of_segments, edit_of
 
 AT_ONCE = 300_000_000
@@ -21,18 +21,22 @@ AT_ONCE = 300_000_000
 
 
 def takes_long(contents: Contents) -> bool:
-    """Whether running a file again would be felt. Raises SessionFileError for an edit that does not fit."""
-    work = 0
+    """Whether running a file again and judging its answers would be felt.
+
+    Raises SessionFileError for an edit that does not fit.
+    """
+    work = most = 0
     for document, first, end in _documents(contents):
-        work += (end - first) * iteration_work(document)
-    return work > AT_ONCE
+        of_one = iteration_work(document)
+        work, most = work + (end - first) * of_one, max(most, of_one)
+    return work + work_of_answers(contents, most) > AT_ONCE
 
 
 def preview(contents: Contents) -> State | None:
     """The iteration at the cursor, run from the checkpoint before it, and nothing else.
 
-    None where no checkpoint lies near enough, or an exercise asks about an iteration before it, behind which nothing is
-    to be seen. Raises SessionFileError.
+    Its answers are not judged yet. None where no checkpoint lies near enough, or an exercise asks about an iteration
+    before it, behind which nothing is to be seen. Raises SessionFileError.
     """
     cursor = contents.cursor
     _check_moments(contents)
@@ -42,12 +46,13 @@ def preview(contents: Contents) -> State | None:
         return None
     checkpoint = contents.checkpoints[near[-1]]
     behind = cursor.iteration - checkpoint.iteration
-    if behind * iteration_work(document) > AT_ONCE or _asks_before(contents, checkpoint.iteration):
+    if behind * iteration_work(document) > AT_ONCE or _asks_before(contents, cursor.iteration):
         return None
     moment = checkpoint_from(checkpoint, document, f"$.checkpoints[{near[-1]}]")
     segment = beginning(document, moment, number=checkpoint.iteration).lasting(behind + 1)
     try:
-        return placed(practised(State((segment,), Cursor(cursor.iteration)), contents), cursor)
+        shown = practised(State((segment,), Cursor(cursor.iteration)), contents, progress=None)
+        return placed(shown, cursor)
     except SessionFileError:
         raise
     except ValueError as wrong:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 from msgspec import UnsetType
 
 from bpstudio.engine.refused import RefusedError
@@ -17,8 +18,11 @@ from bpstudio.session.practice.questions import Exercise
 from bpstudio.session.practice.veil import behind_the_veil
 from bpstudio.storage.contents import Contents
 from bpstudio.storage.errors import SessionFileError, quoted, unexpected
+from bpstudio.storage.progress import Progress, unwatched
 
 MOST_ANSWERS = 10_000
+ITERATIONS_OF_AN_ANSWER = 400
+"""All the mistakes that may lead to its number take as long as so many."""
 
 
 def check_answers(contents: Contents) -> None:
@@ -38,11 +42,17 @@ def check_answers(contents: Contents) -> None:
         known.add(answer.question)
 
 
-def practised(state: State, contents: Contents) -> State:
+def work_of_answers(contents: Contents, of_an_iteration: int) -> int:
+    """About how much work it is to judge what was typed again, where an iteration is so much."""
+    typed = sum(1 for answer in contents.answers if answer.typed.strip() and not answer.shown)
+    return typed * ITERATIONS_OF_AN_ANSWER * of_an_iteration
+
+
+def practised(state: State, contents: Contents, progress: Progress | None = unwatched) -> State:
     """The state with what the file asks and what was answered.
 
-    The notes of the answers are not believed, and made again. Raises SessionFileError for a question that its network
-    cannot be asked.
+    The notes of the answers are not believed, and made again; without a ``progress`` they wait, and every question is
+    open. Raises SessionFileError for a question that its network cannot be asked, and what ``progress`` raises.
     """
     answers = contents.answers
     exercise = None if isinstance(contents.exercise, UnsetType) else contents.exercise
@@ -50,16 +60,20 @@ def practised(state: State, contents: Contents) -> State:
         check_questions(exercise, lambda iteration: document_at(state, iteration))
     if exercise is None and not answers:
         return state
-    return behind_the_veil(_judged(replace(state, exercise=exercise, answers=answers)))
+    return behind_the_veil(_judged(replace(state, exercise=exercise, answers=answers), progress))
 
 
-def _judged(state: State) -> State:
+def _judged(state: State, progress: Progress | None) -> State:
     if not state.answers:
         return state
+    if progress is None:
+        unjudged = tuple(replace(one, note="shown" if one.shown else "open") for one in state.answers)
+        return replace(state, answers=unjudged)
     from bpstudio.explain.diagnosis.noted import noted_again  # not part of the start
     from bpstudio.explain.hunts.hunted import hunt_judged_again
 
-    state = noted_again(state)
+    with np.errstate(all="ignore"):  # numbers that are not finite are judged, not warned of
+        state = noted_again(state, progress)
     return state if state.document.planted is None else hunt_judged_again(state, ARTICLE)
 
 

@@ -19,7 +19,7 @@ from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import Given
 from bpstudio.session.history.state import State, replayed, run_anew
-from bpstudio.storage.checkpoints import check_cuts, checkpoint_from
+from bpstudio.storage.checkpoints import check_cuts, checkpoint_from, iteration_work
 from bpstudio.storage.contents import (
     FORMAT,
     MOST_CHECKPOINTS,
@@ -34,7 +34,7 @@ from bpstudio.storage.contents import (
 from bpstudio.storage.errors import SessionFileError, described, unexpected
 from bpstudio.storage.files import digest_of
 from bpstudio.storage.parse import parse_json
-from bpstudio.storage.practised import check_answers, practised
+from bpstudio.storage.practised import check_answers, practised, work_of_answers
 from bpstudio.storage.progress import Progress, share_of, unwatched
 from bpstudio.storage.sources import content_of
 from bpstudio.storage.typed import built, convert
@@ -148,6 +148,9 @@ def _state(contents: Contents, progress: Progress) -> State:
     document = contents.document
     place = ["$.log"]
     total = max(1, sum(entry.iterations for entry in contents.log))
+    one = iteration_work(document)
+    running = total * one / (total * one + work_of_answers(contents, one))
+    of_log, of_answers = share_of(progress, 0.0, running), share_of(progress, running, 1.0)
 
     def entries() -> Iterator[tuple[Edit | None, int]]:
         for index, entry in enumerate(contents.log):
@@ -162,9 +165,9 @@ def _state(contents: Contents, progress: Progress) -> State:
 
     try:
         first, given = start_of(contents), _given(contents)
-        ran = lambda iterations: progress(iterations / total)  # noqa: E731
+        ran = lambda iterations: of_log(iterations / total)  # noqa: E731
         state = replayed(document, first, entries(), contents.cursor, ran, given)
-        return practised(all_bookmarked(state, marks()), contents)
+        return practised(all_bookmarked(state, marks()), contents, of_answers)
     except SessionFileError:
         raise
     except ValueError as refused:

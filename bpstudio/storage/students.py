@@ -25,6 +25,8 @@ MOST_STUDENTS = 5_000
 _HEADINGS = ("name", "student", "students", "for", "learner", "login", "username", "id", "email")
 _LONGEST_FILE_NAME = 80
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
+_NOTHING = ' \t,;"'
+"""What a line without a name in it may be made of."""
 _LED_THERE = ("log", "cursor")
 
 
@@ -38,7 +40,7 @@ def encode_for_students(state: State) -> bytes:
 
 
 def names_in(path: Path) -> list[str]:
-    """The names in a list: a line each, or of a table the column that is headed so, else the first.
+    """The names in a list: a line each, or of a table the column that is headed so.
 
     Raises SessionFileError for a list without names, with one twice, or one that is too long.
     """
@@ -47,18 +49,62 @@ def names_in(path: Path) -> list[str]:
 
 def names_of(text: str) -> list[str]:
     """The names in the text of a list, as ``names_in`` reads it. Raises SessionFileError."""
-    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    lines = [line for line in text.removeprefix("\ufeff").splitlines() if line.strip(_NOTHING)]
+    found = _in_lines(lines) if _headed(lines) is None else _in_column(lines)
+    names = [name for name in found if name]
+    _check_names(names)
+    return names
+
+
+def _delimiter(line: str) -> str:
+    return max(",;\t", key=line.count)
+
+
+def _cells(lines: list[str], delimiter: str) -> list[list[str]]:
     try:
-        rows = [row for row in csv.reader(text.splitlines(), delimiter=delimiter) if any(map(str.strip, row))]
+        rows = list(csv.reader(lines, delimiter=delimiter))
     except csv.Error as error:
         raise SessionFileError("", f"it is no table of names: {error}") from error
-    headings = [cell.strip().lower() for cell in rows[0]] if rows else []
-    heading = next((name for name in _HEADINGS if name in headings), None)
-    column = 0 if heading is None else headings.index(heading)
-    lines = rows if heading is None else rows[1:]
-    names = [" ".join(row[column].split()) if column < len(row) else "" for row in lines]
-    _check_names([name for name in names if name])
-    return [name for name in names if name]
+    return [[_tidy(cell) for cell in row] for row in rows]
+
+
+def _tidy(cell: str) -> str:
+    """One way of writing a name, of the several there are for the same letters."""
+    return unicodedata.normalize("NFC", " ".join(cell.split()))
+
+
+def _headed(lines: list[str]) -> int | None:
+    """Which column the first line says the names are in; None where it says nothing."""
+    first = [cell.lower() for cell in _cells(lines[:1], _delimiter(lines[0]))[0]] if lines else []
+    return next((first.index(name) for name in _HEADINGS if name in first), None)
+
+
+def _in_lines(lines: list[str]) -> list[str]:
+    """Of each line the name, in which a comma may stand: “Doe, Jane” is one. A number behind it is no part of it."""
+    return [_whole(cells, line) for line in lines for cells in _cells([line], _delimiter(line))]
+
+
+def _whole(cells: list[str], line: str) -> str:
+    while cells and not any(letter.isalpha() for letter in cells[-1]) and any(map(str.strip, cells[:-1])):
+        cells = cells[:-1]
+    joint = " " if _delimiter(line) == "\t" else f"{_delimiter(line)} "
+    return joint.join(filter(None, cells))
+
+
+def _in_column(lines: list[str]) -> list[str]:
+    """What stands under the heading. Where that is alone, there are no columns, and lines are read whole."""
+    delimiter, column = _delimiter(lines[0]), _headed(lines) or 0
+    heading, *rows = _cells(lines, delimiter)
+    if len(heading) == 1:
+        return _in_lines(lines[1:])
+    long = next((row for row in rows if any(row[len(heading) :])), None)
+    if long is not None:
+        raise SessionFileError(
+            "",
+            f"{quoted(f'{delimiter} '.join(long))} has more columns than the heading; "
+            f"write a name with “{delimiter}” in it in quotes",
+        )
+    return [row[column] if column < len(row) else "" for row in rows]
 
 
 def _check_names(names: list[str]) -> None:

@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 
 from bpstudio.cli import main
+from bpstudio.session.frame import Frame
 from bpstudio.session.practice.making import seeds_of
 from bpstudio.storage.reader import read
+from bpstudio.storage.writer import encode
+from tests.session.practice.hunts import BATCH, solved, with_mistake
 
 Ran = Callable[..., str]
 
@@ -133,6 +136,7 @@ def test_where_no_good_numbers_are_found_the_names_are_told(
         (["mazur", "--ask", "C", "--round", "99"], "results are rounded to 0 to 15 decimals"),
         (["mazur", "--ask", "C", "--title", "t" * 201], "there is room for 200 characters"),
         (["mazur", "--ask", "C", "--given", "all"], "--given"),
+        (["mazur", "--ask", "C", "--answer", "mistake"], "it asks which mistake was made, and none is"),
         (["mazur", "--ask", "C", "--students", "list.csv"], "say with -o in which folder"),
         (["mazur", "--ask", "C", "--students", "nowhere.csv", "-o", "x"], "nowhere.csv: "),
     ],
@@ -144,6 +148,26 @@ def test_what_cannot_be_asked_is_said_in_a_line(
     told = ran(*arguments, code=2)
     assert said in told
     assert told.count("\n") == 1
+
+
+def test_no_exercise_is_made_of_a_session_in_which_a_mistake_is_to_be_found(ran: Ran, tmp_path: Path) -> None:
+    """Right numbers beside the wrong ones would tell where it is."""
+    hunt = tmp_path / "hunt.json"
+    hunt.write_bytes(encode(Frame(with_mistake(BATCH, "slope_left_out", 11))))
+    told = ran(str(hunt), "--ask", "C", code=2)
+    assert "a mistake is planted in this session and not found yet" in told
+    assert told.count("\n") == 1
+
+
+def test_of_a_mistake_that_was_found_either_its_name_is_asked_or_a_right_number(
+    ran: Ran, tmp_path: Path
+) -> None:
+    hunt = tmp_path / "hunt.json"
+    hunt.write_bytes(encode(Frame(solved(with_mistake(BATCH, "slope_left_out", 11)))))
+    asks_name = json.loads(ran(str(hunt), "--ask", "dC/dz1@0", "--answer", "mistake"))
+    assert asks_name["planted"] == {"mistake": "slope_left_out", "step": 11}
+    assert asks_name["exercise"]["questions"][0]["answer"] == "mistake"
+    assert "planted" not in json.loads(ran(str(hunt), "--ask", "C"))
 
 
 def test_no_other_questions_are_made_of_an_exercise_that_is_still_open(ran: Ran, tmp_path: Path) -> None:

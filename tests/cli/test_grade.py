@@ -69,8 +69,8 @@ def test_the_teacher_is_told_how_it_went(
     told = capsys.readouterr().out.splitlines()
     assert told[0] == "4 files, 2 of them without points; they have 3.5 of 6 points on average"
     assert told[1] == "1a (z1[1]@0): 2 right"
-    assert told[2] == "1b (dC/dtheta1[0,0]): 1 right and 1 sign"
-    assert told[3] == "1c (C): 1 right and 1 unreadable"
+    assert told[2] == "1b (dC/dtheta1[0,0]): 1 right and 1 “the sign”"
+    assert told[3] == "1c (C): 1 right and 1 “not to be read”"
     assert told[4].startswith("broken.json: no points: ")
     assert told[5] == "copied.json: no points: its numbers are not those of “Eve”"
     assert told[6] == "“Eve” handed in 2 files: copied.json, eve.json"

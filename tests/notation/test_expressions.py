@@ -16,14 +16,46 @@ from bpstudio.notation.expressions import (
     LONGEST_ANSWER,
     TypedExpression,
     TypedSetting,
+    as_every_notation_reads_it,
     on_the_way,
     read_answer,
 )
-from bpstudio.notation.textbook import ARTICLE
+from bpstudio.notation.textbook import ARTICLE, Layers, Notation
 from bpstudio.notation.typed_names import TypedName
 from bpstudio.notation.typed_numbers import MINUSES, TypedNumber
 
 AT = {"z1": 0.25, "z2": -1.5, "a1": 3.0, "yhat": 0.75, "y": 1.0, "x": 2.0, "eta": 0.5, "m": 4.0}
+
+
+@pytest.mark.parametrize(
+    ("typed", "layers", "kept"),
+    [
+        ("a₁² + 1", "subscript", "(a₁)² + 1"),
+        ("1 - a_1^2", "subscript", "1 - (a_1)^2"),
+        ("a₁²", "article", "a₁²"),
+        ("a₁ * z₁", "subscript", "a₁ * z₁"),
+        ("0.5", "subscript", "0.5"),
+        ("?", "subscript", "?"),
+        ("dE/dz2", "article", "dE/dz2"),
+    ],
+)
+def test_what_another_notation_would_read_otherwise_is_written_so_that_it_does_not(
+    typed: str, layers: Layers, kept: str
+) -> None:
+    own = Notation(layers=layers)
+    assert as_every_notation_reads_it(typed, own) == kept
+
+
+def test_so_written_it_means_the_same_in_both() -> None:
+    own = Notation(layers="subscript")
+    meant = [read_answer("a₁²", own), *(read_answer("(a₁)²", notation) for notation in (own, ARTICLE))]
+    first, *others = (one.steps for one in meant if isinstance(one, TypedExpression))
+    assert others == [first, first]
+
+
+def test_a_cost_in_letters_of_its_own_is_left_as_it_was_typed() -> None:
+    own = Notation(cost="E")
+    assert as_every_notation_reads_it("dE/dz2", own) == "dE/dz2"
 
 
 def evaluated(text: str) -> float:

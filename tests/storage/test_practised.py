@@ -16,6 +16,8 @@ from bpstudio.session.session import Session
 from bpstudio.storage import outline, replay
 from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.journal import Journal, Origin, read_journal
+from bpstudio.storage.practised import practised
+from bpstudio.storage.progress import Stopped
 from bpstudio.storage.reader import decode, opened, parsed, read
 from bpstudio.storage.writer import encode
 
@@ -188,6 +190,7 @@ def test_a_trace_that_is_saved_with_a_planted_mistake_is_verified_against_it() -
         ({"exercise": asking(iteration=-1)}, "$.exercise.questions[0].iteration"),
         ({"exercise": asking(points=-1)}, "$.exercise.questions[0].points"),
         ({"exercise": asking(answer="guess")}, "$.exercise.questions[0].answer"),
+        ({"exercise": asking(answer="mistake")}, "$.exercise.questions[0].answer"),
         ({"exercise": asking(colour="red")}, "$.exercise.questions[0].colour"),
         ({"planted": {"mistake": "sign"}}, "$.planted.step"),
         ({"planted": {"mistake": " ", "step": 3}}, "$.planted.mistake"),
@@ -246,6 +249,55 @@ def test_nothing_is_seen_beforehand_of_what_lies_behind_a_question() -> None:
     assert found.contents.checkpoints
     assert outline.preview(found.contents) is None
     assert decode(json.dumps(contents).encode()).state.iterations == 0
+
+
+def test_many_answers_take_long_and_can_be_left() -> None:
+    """They are counted before one is judged, and whoever waits is told how far it is, and may stop."""
+    few, many = with_answers(3), with_answers(2_000)
+    assert not outline.takes_long(parsed(few).contents)
+    assert outline.takes_long(parsed(many).contents)
+    told: list[float] = []
+
+    def until_half(share: float) -> None:
+        told.append(share)
+        if share > 0.5:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        decode(with_answers(60), until_half)
+    assert told == sorted(told)
+    assert len([share for share in told if 0.42 < share <= 0.5]) > 2
+
+
+def with_answers(count: int) -> bytes:
+    session = Session(read("mazur").state)
+    session.train(1)
+    given = [{"question": f"0: something {n}", "typed": "0.5"} for n in range(count - 40)]
+    real = [
+        {"question": f"{n}: z1[{m}]@0 rounded {k}", "typed": "0.5"}
+        for n in (0, 1)
+        for m in (0, 1)
+        for k in range(10)
+    ]
+    return json.dumps(json.loads(encode(session.frame)) | {"answers": [*real[:count], *given]}).encode()
+
+
+def test_what_is_seen_before_answers_are_judged_takes_none_for_right() -> None:
+    session = in_exercise()
+    state = practised(session.state, parsed(encode(session.frame)).contents, progress=None)
+    assert [answer.note for answer in state.answers] == ["open", "shown"]
+
+
+def test_nothing_is_seen_beforehand_behind_a_question_that_may_be_open_still() -> None:
+    session = Session(read("mazur").state)
+    session.train(40)
+    answers = [{"question": "1a", "typed": "0.5"}]
+    contents = json.loads(encode(session.frame)) | {"answers": answers}
+    early = QUESTION | {"iteration": 30}
+    contents["exercise"] = {"questions": [early]}
+    contents["checkpoints"] = [one | {"iteration": 20} for one in contents["checkpoints"][-1:]]
+    assert contents["checkpoints"]
+    assert outline.preview(parsed(json.dumps(contents).encode()).contents) is None
 
 
 def test_a_journal_keeps_answers(tmp_path: Path) -> None:

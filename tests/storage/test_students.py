@@ -60,6 +60,20 @@ def test_a_session_that_asks_nothing_is_given_as_it_stands() -> None:
         ("name,mail\nAda,a\n,b\nshort\n", ["Ada", "short"]),
         ("name,mail\n,a\nAda\n", ["Ada"]),
         ("mail,name\na\nb,Ada\n", ["Ada"]),
+        ("Doe, Jane\nRoe, Richard\n", ["Doe, Jane", "Roe, Richard"]),
+        ('"Doe, Jane"\nAda\nRoe, Richard\n', ["Doe, Jane", "Ada", "Roe, Richard"]),
+        ("Ada\nDoe, Jane\n", ["Ada", "Doe, Jane"]),
+        ("Name\nDoe, Jane\n", ["Doe, Jane"]),
+        ("Doe; Jane\n", ["Doe; Jane"]),
+        ("Doe\tJane\n", ["Doe Jane"]),
+        ("Doe, Jane, 17\n", ["Doe, Jane"]),
+        ('"Doe, Jane",17\n', ["Doe, Jane"]),
+        ("17\n18\n", ["17", "18"]),
+        ("Doe, Jane,,\n,,\n\n;\n", ["Doe, Jane"]),
+        ("\n\nid;name\r\n1;Ada\r\n;\r\n2;Grace", ["Ada", "Grace"]),
+        ("name\rAda\rGrace\r", ["Ada", "Grace"]),
+        ('name,mail\n"Doe, Jane",a\nAda,b,,\n', ["Doe, Jane", "Ada"]),
+        ("Zoe\u0308\n", ["Zoë"]),
     ],
 )
 def test_names_are_found_in_a_list(tmp_path: Path, text: str, names: list[str]) -> None:
@@ -74,6 +88,12 @@ def test_names_are_found_in_a_list(tmp_path: Path, text: str, names: list[str]) 
         ("", "there is no name in it"),
         ("name\n\n", "there is no name in it"),
         ("Ada\nAda\n", 'found "Ada" twice'),
+        ("Zoë\nZoe\u0308\n", 'found "Zoë" twice'),
+        ('Doe,  Jane\n"Doe, Jane"\n', 'found "Doe, Jane" twice'),
+        (
+            "name,mail\nDoe, Jane,a\n",
+            '"Doe, Jane, a" has more columns than the heading; write a name with “,”',
+        ),
         ("a" * 201, "1 to 200 letters"),
         ("\n".join(map(str, range(5001))), "found 5,001 names, expected at most 5,000"),
     ],
@@ -85,6 +105,10 @@ def test_a_list_that_gives_nobody_a_file_of_their_own_is_refused(
     path.write_text(text, encoding="utf-8")
     with pytest.raises(SessionFileError, match=said):
         names_in(path)
+
+
+def test_a_mark_at_the_beginning_of_pasted_names_is_no_letter() -> None:
+    assert names_of("\ufeffAda\nGrace") == ["Ada", "Grace"]
 
 
 def test_every_name_gets_a_file_that_any_system_can_have() -> None:

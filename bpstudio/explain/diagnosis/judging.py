@@ -179,13 +179,11 @@ def _carries_on(asking: AskedNumber, given: tuple[Question, Answer]) -> bool:
     before = step_for(asking.frame.program, question.quantity).index <= asking.step.index
     if question.iteration != asking.question.iteration or not before or question == asking.question:
         return False
-    value, there = (
-        _number_of(answer, asking),
-        AskedNumber(asking.frame, question, asking.notation, asking.decimals),
-    )
-    if value is None or question.answer != "value" or (value.value == 0 and there.truth != 0):
+    value = _number_of(answer, asking)
+    truth = entry_of(asking.right, question.quantity, question.place, question.example)
+    if value is None or question.answer != "value" or (value.value == 0 and truth != 0):
         return False
-    return number_agrees(value, there.truth, decimals=asking.decimals) is not Agreement.RIGHT
+    return number_agrees(value, truth, decimals=asking.decimals) is not Agreement.RIGHT
 
 
 def _number_of(answer: Answer, asking: AskedNumber) -> TypedNumber | None:

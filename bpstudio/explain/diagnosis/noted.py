@@ -1,88 +1,200 @@
-"""The notes of answers out of a file, which nobody believes: each is judged again from what was typed."""
+"""The notes of answers, made of what was typed: for a window, which shows them, and of a file, which nobody believes.
+
+Both make them here, so that they are the same before a session is saved and after it is opened.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import replace
 from itertools import product
 
-from bpstudio.explain.diagnosis.judging import judge
-from bpstudio.notation.textbook import COSTS, LAYERS, WEIGHTS, Notation
+from bpstudio.engine.quantity import Quantity
+from bpstudio.explain.diagnosis.in_practice import (
+    MOST_EARLIER,
+    GivenAnswer,
+    PlaceInProgram,
+    choice_asked,
+    given_in,
+    judged_in_practice,
+    order_of,
+)
+from bpstudio.explain.diagnosis.judging import Judgement, judge
+from bpstudio.notation.textbook import COSTS, LAYERS, Notation
 from bpstudio.session.frame import Frame
-from bpstudio.session.history.state import Cursor, State, segment_at, steps_of, with_iterations
-from bpstudio.session.practice.making import started_here
-from bpstudio.session.practice.places import passing_question, stands
+from bpstudio.session.history.state import Cursor, State, document_at, steps_of, with_iterations
+from bpstudio.session.practice.choices import note_of_choice
+from bpstudio.session.practice.making import exercise_in, started_here
+from bpstudio.session.practice.places import stands
 from bpstudio.session.practice.questions import Answer, Question
 
-NOTATIONS = tuple(Notation(*letters) for letters in product(WEIGHTS, COSTS, LAYERS))
+NOTATIONS = tuple(
+    Notation(cost=cost, layers=layers) for cost, layers in product(COSTS, (LAYERS[0], LAYERS[-1]))
+)
 """A file does not say in which notation something was typed; it is read in the first in which it can be."""
-_Given = tuple[Question, Answer]
+ShareDone = Callable[[float], object]
 
 
-def notes_of(state: State, answers: tuple[Answer, ...], ran: int | None = None) -> Mapping[str, str]:
-    """A note for each answer, by the id of its question: of an exercise, or of practice without one.
+def nobody_waits(share: float) -> None:
+    """Nobody waits."""
 
-    ``open`` is one to which nothing was typed, to a question that there is not, or about what has not been run; with
-    ``ran`` no more than so many iterations.
+
+def notes_of(state: State, answers: tuple[Answer, ...]) -> Mapping[str, str]:
+    """A note for each answer to an exercise, by the id of its question, for whoever grades it.
+
+    ``open`` is one to which nothing was typed, or to a question that there is not.
     """
-    found = {answer.question: "shown" if answer.shown else "open" for answer in answers}
-    begun = state if state.exercise is None else started_here(state)
-    given = list(_questions(begun, answers))
-    typed = [
-        (question, answer)
-        for question, answer in given
-        if answer.typed.strip() and not answer.shown and (ran is None or question.iteration <= ran)
-    ]
-    for question, answer in typed:
-        earlier = [other for other in typed if other[0] != question]
-        found[question.id] = _note(_frame(begun, question), question, answer.typed, earlier)
+    assert state.exercise is not None, "only an exercise is graded"
+    found = _untyped(answers)
+    begun = started_here(state)
+    for question, answer, others in _typed(replace(begun, answers=answers)):
+        found[question.id] = _note_in_exercise(begun, question, answer.typed, others)
     return found
 
 
-def noted_again(state: State) -> State:
-    """The state with the notes that its answers have earned; nobody has answered what was not run."""
+def noted_again(state: State, progress: ShareDone = nobody_waits) -> State:
+    """The state with the notes that its answers have earned; nobody has answered what was not run.
+
+    Raises what ``progress`` raises, which is called with the share that is done.
+    """
     if not state.answers:
         return state
-    notes = notes_of(state, state.answers, state.iterations)
-    answers = tuple(replace(answer, note=notes[answer.question]) for answer in state.answers)
-    return replace(state, answers=answers)
+    notes, total = _untyped(state.answers), max(1, _typed_ones(state.answers))
+    every = _notes_in_practice(state) if state.exercise is None else _notes_in_window(state)
+    for done, (name, note) in enumerate(every):
+        notes[name] = note
+        progress(min(1.0, done / total))
+    return replace(state, answers=tuple(replace(one, note=notes[one.question]) for one in state.answers))
 
 
-def _asked(state: State) -> tuple[Question, ...]:
-    return () if state.exercise is None else state.exercise.questions
+def noted_after(state: State, question: Question) -> tuple[Answer, ...]:
+    """The answers of a state with new notes for those that may go on from one to ``question``, which is new."""
+    network = document_at(state, question.iteration).network
+    index = stands(network)[question.quantity].step.index
+    if state.exercise is None:
+        at = order_of(question, network)
+        given = given_in(state, question.iteration, state.answers)
+        later = {one.question for place, (_, one) in given if place > at}
+        notes = dict(_of_numbers(state, given, later))
+    else:
+        notes = {
+            other.id: note_in_window(state, other, answer.typed, others)
+            for other, answer, others in _typed(state)
+            if other.iteration == question.iteration
+            and other != question
+            and answer.note != "right"
+            and stands(network)[other.quantity].step.index >= index
+        }
+    return tuple(replace(one, note=notes.get(one.question, one.note)) for one in state.answers)
 
 
-def _questions(state: State, answers: tuple[Answer, ...]) -> Iterator[_Given]:
-    """Each answer with its question, in the order of the exercise, or of practice."""
-    if state.exercise is not None:
-        given = {answer.question: answer for answer in answers}
-        yield from ((asked, given[asked.id]) for asked in _asked(state) if asked.id in given)
-        return
+def _untyped(answers: tuple[Answer, ...]) -> dict[str, str]:
+    return {answer.question: "shown" if answer.shown else "open" for answer in answers}
+
+
+def _typed_ones(answers: tuple[Answer, ...]) -> int:
+    return sum(_is_typed(answer) for answer in answers)
+
+
+def _is_typed(answer: Answer) -> bool:
+    return bool(answer.typed.strip()) and not answer.shown
+
+
+# Of practice
+
+
+def _notes_in_practice(state: State) -> Iterator[tuple[str, str]]:
+    by_iteration: dict[str, list[Answer]] = {}
+    for answer in state.answers:
+        by_iteration.setdefault(answer.question.partition(": ")[0], []).append(answer)
+    for name, answers in by_iteration.items():
+        if name.isdecimal() and len(name) < 10 and int(name) <= state.iterations:
+            yield from _of_choices(state, int(name), answers)
+            yield from _of_numbers(state, given_in(state, int(name), answers))
+
+
+def _of_numbers(
+    state: State, given: list[tuple[PlaceInProgram, GivenAnswer]], wanted: Container[str] | None = None
+) -> Iterator[tuple[str, str]]:
+    """The notes of the numbers that were typed, in the order of the program, in which one goes on from another."""
+    places = [place for place, _ in given]
+    for at, (place, (question, answer)) in enumerate(given):
+        if question.answer == "sign" or not _is_typed(answer):
+            continue
+        if wanted is None or answer.question in wanted:
+            before = given[max(0, bisect_left(places, place) - MOST_EARLIER) : bisect_left(places, place)]
+            note = _note_in_practice(state, question, answer.typed, before)
+            given[at] = place, (question, replace(answer, note=note))
+            yield answer.question, note
+
+
+def _note_in_practice(
+    state: State, question: Question, typed: str, before: list[tuple[PlaceInProgram, GivenAnswer]]
+) -> str:
+    return in_first_notation(
+        lambda notation: judged_in_practice(state, question, typed, notation, before)
+    ).note
+
+
+def _of_choices(state: State, iteration: int, answers: list[Answer]) -> Iterator[tuple[str, str]]:
     for answer in answers:
-        iteration = answer.question.partition(":")[0]
-        if iteration.isdecimal() and len(iteration) < 10 and int(iteration) <= state.iterations:
-            document = state.segments[segment_at(state.segments, int(iteration))].document
-            question = passing_question(answer.question, document)
-            if question is not None:
-                yield question, answer
+        if _is_typed(answer):
+            choice = choice_asked(state, iteration, answer.question)
+            if choice is not None:
+                yield answer.question, note_of_choice(choice, answer.typed)
 
 
-def _frame(state: State, question: Question) -> Frame:
-    """What there is to be read for who answers: all other questions of the exercise are taken for answered."""
-    closed = tuple(Answer(other.id, shown=True) for other in _asked(state) if other != question)
-    ran = with_iterations(replace(state, answers=closed, wish_to_follow=None), question.iteration)
-    revealed = steps_of(ran, question.iteration)
-    if state.exercise is None:  # of practice what comes before the step that is asked about
-        network = ran.segments[segment_at(ran.segments, question.iteration)].document.network
-        revealed = stands(network)[question.quantity].step.index
-    return Frame(replace(ran, cursor=Cursor(question.iteration, revealed)))
+# Of an exercise
 
 
-def _note(frame: Frame, question: Question, typed: str, earlier: list[_Given]) -> str:
-    exercise = frame.state.exercise
-    rounded = None if exercise is None else exercise.round
-    for notation in NOTATIONS:
-        found = judge(frame, question, typed, notation, earlier, rounded)
+def _notes_in_window(state: State) -> Iterator[tuple[str, str]]:
+    for question, answer, others in _typed(state):
+        if question.iteration <= state.iterations:
+            yield question.id, note_in_window(state, question, answer.typed, others)
+
+
+def note_in_window(state: State, question: Question, typed: str, others: list[GivenAnswer]) -> str:
+    """The note of an answer to an exercise that is not handed in yet.
+
+    That it is another number of those that are asked for is not told: it would give that one away.
+    """
+    note = _note_in_exercise(state, question, typed, others)
+    kind, _, name = note.partition(":")
+    if kind != "other":
+        return note
+    here = _all_of(replace(state, answers=()), question.iteration)
+    return note if here.visible(stands(here.network)[Quantity.parse(name).whole].step) else "wrong"
+
+
+def _typed(state: State) -> Iterator[tuple[Question, Answer, list[GivenAnswer]]]:
+    """Each answer to which something was typed, with its question and the other answers, in the order of the sheet."""
+    given = {answer.question: answer for answer in state.answers if _is_typed(answer)}
+    every = [(asked, given[asked.id]) for asked in exercise_in(state).questions if asked.id in given]
+    for question, answer in every:
+        yield question, answer, [other for other in every if other[0] != question]
+
+
+def _note_in_exercise(state: State, question: Question, typed: str, others: list[GivenAnswer]) -> str:
+    """What there is to be read for who answers: all other questions are taken for answered."""
+    exercise = exercise_in(state)
+    closed = tuple(Answer(other.id, shown=True) for other in exercise.questions if other != question)
+    frame = _all_of(replace(state, answers=closed), question.iteration)
+    return in_first_notation(
+        lambda notation: judge(frame, question, typed, notation, others, exercise.round)
+    ).note
+
+
+def _all_of(state: State, iteration: int) -> Frame:
+    ran = with_iterations(replace(state, wish_to_follow=None), iteration)
+    return Frame(replace(ran, cursor=Cursor(iteration, steps_of(ran, iteration))))
+
+
+def in_first_notation(judged: Callable[[Notation], Judgement]) -> Judgement:
+    """What comes of the first notation in which something can be read."""
+    found = judged(NOTATIONS[0])
+    for notation in NOTATIONS[1:]:
         if found.note != "unreadable":
-            return found.note
-    return "unreadable"
+            break
+        found = judged(notation)
+    return found

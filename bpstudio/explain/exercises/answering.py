@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from bpstudio.explain.diagnosis.asked_number import AskedNumber
 from bpstudio.explain.diagnosis.hints import hints
 from bpstudio.explain.diagnosis.judging import Judgement, judge
+from bpstudio.explain.diagnosis.noted import note_in_window, noted_after
+from bpstudio.notation.expressions import as_every_notation_reads_it
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.state import Cursor, State, steps_of, with_iterations
-from bpstudio.session.practice.questions import Answer, Exercise, Question
+from bpstudio.session.practice.making import exercise_in
+from bpstudio.session.practice.questions import Answer, Question, with_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +22,6 @@ class Answered:
 
     judgement: Judgement
     answer: Answer | None
-
-
-def exercise_in(state: State) -> Exercise:
-    """The exercise that a state is. Only for a state that is one."""
-    assert state.exercise is not None, "only an exercise has questions"
-    return state.exercise
 
 
 def answer_to(state: State, question: Question) -> Answer:
@@ -52,12 +49,19 @@ def frame_of(state: State, question: Question) -> Frame:
 def answered(state: State, question: Question, typed: str, notation: Notation) -> Answered:
     """What ``typed`` is as an answer to a question of the exercise, with the learner's other answers in mind."""
     exercise, before = exercise_in(state), answer_to(state, question)
-    found = judge(
-        frame_of(state, question), question, typed, notation, _others(state, question), exercise.round
-    )
+    others = _others(state, question)
+    found = judge(frame_of(state, question), question, typed, notation, others, exercise.round)
     if not found.counts:
         return Answered(found, None)
-    return Answered(found, replace(before, typed=typed.strip(), tries=before.tries + 1, note=found.note))
+    kept = as_every_notation_reads_it(typed.strip(), notation)
+    note = found.note if found.right else note_in_window(state, question, kept, others)
+    return Answered(found, replace(before, typed=kept, tries=before.tries + 1, note=note))
+
+
+def answers_with(state: State, answer: Answer) -> tuple[Answer, ...]:
+    """The answers with one that is new, and new notes for those that may go on from it."""
+    question = next(asked for asked in exercise_in(state).questions if asked.id == answer.question)
+    return noted_after(replace(state, answers=with_answer(state.answers, answer)), question)
 
 
 def may_be_hinted(state: State, question: Question) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from bpstudio.engine.mistakes.visibility import Visibility
-from bpstudio.explain.exercises.answering import exercise_in
 from bpstudio.explain.words.exercises import numbers_told
 from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.session.history.state import State
-from bpstudio.session.practice.making import numbers_drawn
+from bpstudio.session.practice.making import exercise_in, numbers_drawn
 from bpstudio.session.practice.questions import Question
 from bpstudio.session.practice.untold import told_by
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bpstudio.engine.network import Network
+from bpstudio.explain.diagnosis.notes_told import said_of_note
 from bpstudio.explain.exercises.answering import (
     answer_to,
     asked_value,
     can_be_reached,
-    exercise_in,
     may_be_hinted,
 )
 from bpstudio.explain.words import exercises as words
@@ -20,6 +20,7 @@ from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.notation.tree import Node
 from bpstudio.session.history.state import State, segment_at
+from bpstudio.session.practice.making import exercise_in
 from bpstudio.session.practice.questions import EARNS_ALL, Question
 
 KnownNumbers = dict[Question, float]
@@ -102,7 +103,7 @@ def _line(state: State, question: Question, notation: Notation, known: KnownNumb
         words.WANTED.get(question.answer, ""),
         words.worth(question.points, tries=tries, earned=question.points if right else 0.0, closed=closed),
         answer.typed,
-        in_words(words.said_of_note(answer.note, typed=answer.typed), notation),
+        in_words(said_of_note(answer.note, typed=answer.typed), notation),
         right,
         format_number(known[question]) if closed else None,
         "" if reached else words.not_yet(_earliest(state), question.iteration),

@@ -8,7 +8,7 @@ from bpstudio.engine.network import Network
 from bpstudio.engine.quantity import Quantity, derivative
 from bpstudio.engine.words import as_sentence, grouped, listed, without_capital
 from bpstudio.explain.diagnosis.asked_number import AskedNumber
-from bpstudio.explain.diagnosis.review import overview_of_notes
+from bpstudio.explain.diagnosis.notes_told import overview_of_notes
 from bpstudio.explain.practice.kinds import kind_name
 from bpstudio.notation.naming import of_unit
 from bpstudio.notation.numbers import equated, number_text

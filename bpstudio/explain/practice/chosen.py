@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import Quantity
@@ -12,8 +14,8 @@ from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
-from bpstudio.session.practice.choices import AnswerChoice, Option
-from bpstudio.session.practice.questions import Question
+from bpstudio.session.practice.choices import AnswerChoice, Option, note_of_choice
+from bpstudio.session.practice.questions import Answer, Question
 
 TITLES_OF_CHOICES = {
     "change": "the change of C",
@@ -71,6 +73,13 @@ def choice_title(name: str, notation: Notation, network: Network) -> str:
         except ValueError:
             return name
     return TITLES_OF_CHOICES.get(kind, name)
+
+
+def chosen_in_practice(before: Answer, choice: AnswerChoice, picked: int) -> Answer:
+    """The answer that is kept of an option that was chosen; what was shown stays so."""
+    chosen = str(choice.options[picked])
+    note = "shown" if before.shown else note_of_choice(choice, chosen)
+    return replace(before, typed=chosen, tries=before.tries + 1, note=note)
 
 
 def choice_verdict(choice: AnswerChoice, picked: int, network: Network, notation: Notation) -> str:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bpstudio.engine.program import Op, Program
+from bpstudio.engine.program import Program
 from bpstudio.engine.words import grouped
-from bpstudio.explain.diagnosis.review import note_words
+from bpstudio.explain.diagnosis.notes_told import note_words
 from bpstudio.explain.practice.asked import question_symbol
 from bpstudio.explain.practice.chosen import choice_title
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.history.state import Cursor, State, document_at
+from bpstudio.session.practice.choices import step_chosen_at
 from bpstudio.session.practice.places import passing_question, stands
 from bpstudio.session.practice.questions import Answer, Question
 
 REVIEW_COLUMNS = ("Iteration", "Asked", "Typed", "What it was", "Tries", "Hints", "Shown")
 NO_ANSWERS = "Nothing has been answered yet. Turn practice on and step."
 ABOUT_REVIEW = "A double click, or Return, goes to the moment of an answer."
-_STEPS_OF_CHOICES = {"paths": Op.DC_DYHAT, "change": Op.C, "effect": Op.UPDATE}
 SHOWN = "shown"
 
 
@@ -61,8 +61,7 @@ def _asked_in(state: State, name: str, notation: Notation) -> tuple[str, Cursor 
     question = passing_question(name, document)
     if question is not None:
         return _of_question(state, question, notation)
-    step = _STEPS_OF_CHOICES.get(rest.partition(" ")[0])
-    index = None if step is None else Program.of(document.network).find(step).index
+    index = step_chosen_at(name, Program.of(document.network))
     title = choice_title(rest, notation, document.network)
     return title, None if index is None else Cursor(int(number), index)
 

@@ -115,29 +115,6 @@ def not_yet(first: str, iteration: int) -> str:
     return f"Iteration {grouped(iteration)} is run once question {first} is answered."
 
 
-def said_of_note(note: str, *, typed: str) -> str:
-    """What an answer is that was typed earlier, in a sentence; empty where nothing was."""
-    from bpstudio.explain.diagnosis.titles import TITLES  # not part of the start
-
-    kind, _, of = note.partition(":")
-    match kind:
-        case "right":
-            return "Right."
-        case "carried":
-            return "Right with your earlier numbers."
-        case "sign":
-            return "The size is right, and the sign is not."
-        case "power":
-            return "The digits are right, and the decimal point is not."
-        case "mistake" if of in TITLES:
-            return f"{typed} comes of a known mistake: {TITLES[of]}."
-        case "other":
-            return "That is another number."
-        case "shown":
-            return "It was shown, and earns no points."
-    return f"{typed} is not right." if note == "wrong" else ""
-
-
 def numbers_shown(symbol: str, number: str, *, typed: str, right: bool) -> str:
     """The number of a closed question, with what was typed where that is something else."""
     return equated(symbol, number) if right or not typed else f"{equated(symbol, number)} (you: {typed})"
@@ -179,6 +156,7 @@ EVERY_MISTAKE_SHOWS = (
     "With these numbers every mistake that can be made leads to another one than the right one."
 )
 OPEN_QUESTIONS = "Questions are open here; an exercise is made of a session without any."
+MISTAKE_PLANTED = "A mistake is planted here: find it and take it out, then an exercise can be made."
 PREVIEW = "This is a preview of the exercise as a learner sees it."
 DRAWN = "Numbers are drawn until mistakes show in them as well as they can. Once the files are made, the rest is told."
 MOST_MISTAKES = 3

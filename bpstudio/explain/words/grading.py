@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from bpstudio.engine.words import counted, in_a_row, listed, plural
-from bpstudio.explain.diagnosis.titles import TITLES
+from bpstudio.explain.diagnosis.notes_told import note_words
+from bpstudio.notation.textbook import Notation
 from bpstudio.session.practice.questions import EARNS_ALL, Answer
 
 MOST_FREQUENT, MOST_FOREIGN = 6, 10
@@ -20,6 +21,7 @@ def told_of_class(
     foreign: Mapping[str, str],
     notes: Mapping[str, Counter[str]],
     files_of: Mapping[str, Sequence[str]],
+    notation: Notation,
 ) -> Iterator[str]:
     """A line each: all files, each question with its notes, those without points, and whose files there are twice.
 
@@ -28,7 +30,7 @@ def told_of_class(
     """
     yield _all(points, of, len(foreign))
     for question, counts in notes.items():
-        yield f"{question}: {_frequent(counts)}"
+        yield f"{question}: {_frequent(counts, notation)}"
     for file, why in list(foreign.items())[:MOST_FOREIGN]:
         yield f"{file}: no points: {why}"
     if len(foreign) > MOST_FOREIGN:
@@ -55,19 +57,19 @@ def _all(points: Sequence[float], of: float, foreign: int) -> str:
     )
 
 
-def _frequent(counts: Counter[str]) -> str:
+def _frequent(counts: Counter[str], notation: Notation) -> str:
     """The right ones first, then what was most frequent."""
     others = [(note, count) for note, count in counts.most_common() if note not in EARNS_ALL]
     shown = [(note, counts[note]) for note in EARNS_ALL if counts[note]] + others[:MOST_FREQUENT]
     more = len(others) - MOST_FREQUENT
-    told = [f"{count} {_in_words(note)}" for note, count in shown]
+    told = [f"{count} {_quoted(note, notation)}" for note, count in shown]
     return listed(told + ([f"{more} other notes"] if more > 0 else []))
 
 
-def _in_words(note: str) -> str:
-    kind, _, name = note.partition(":")
-    title = TITLES.get(name)
-    return note if kind != "mistake" or title is None else f"“{title}”"
+def _quoted(note: str, notation: Notation) -> str:
+    """A note in words, of which some have an “and” in them."""
+    words = note_words(note, notation)
+    return words if note in EARNS_ALL else f"“{words}”"
 
 
 def as_claimed(note: str, answer: Answer) -> str:

@@ -12,6 +12,9 @@ KEPT_ASIDE = "Leave the lesson first: your own session is kept, and is what woul
 NO_LESSON = "No lesson is open."
 ASKED_ALREADY = "An exercise or a hunt asks here already."
 WITHHELD = "Shown again once the question that asks for it is answered."
+HUNT_OPEN = (
+    "a mistake is planted in this session and not found yet; an exercise is made of it once it is found"
+)
 MOST_NAMED = 4
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from bpstudio.explain.exercises.answering import Answered, answered, given_up, next_hint
+from bpstudio.explain.exercises.answering import Answered, answered, answers_with, given_up, next_hint
 from bpstudio.explain.exercises.places import lit_by, step_asked_about
 from bpstudio.explain.exercises.sheet import (
     ExerciseSheet,
@@ -202,7 +202,7 @@ class ExercisePane(Scroll):
 
 
 def _keeping(session: Session, answer: Answer) -> Callable[[], None]:
-    return lambda: session.answer(answer)
+    return lambda: session.replace_answers(answers_with(session.state, answer))
 
 
 def _going(session: Session, question: Question) -> Callable[[], None]:

@@ -8,7 +8,6 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from bpstudio.engine.program import Step
-from bpstudio.engine.quantity import Quantity
 from bpstudio.explain.diagnosis.outcomes import RULE
 from bpstudio.explain.practice.asked import (
     FIRST_ANSWER,
@@ -19,14 +18,19 @@ from bpstudio.explain.practice.asked import (
     shown_text,
     worked_out,
 )
-from bpstudio.explain.practice.chosen import choice_question_text, choice_shown, choice_verdict
+from bpstudio.explain.practice.chosen import (
+    choice_question_text,
+    choice_shown,
+    choice_verdict,
+    chosen_in_practice,
+)
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground import settings
 from bpstudio.qt.practice import ASK_ALL, DECIMALS, MOST_DECIMALS, PROGRESS
 from bpstudio.session.history.state import State
-from bpstudio.session.practice.asking import CHAIN, Coming, Prompt, askings, coming
+from bpstudio.session.practice.asking import CHAIN, Coming, Prompt, askings, coming, rounded_to
 from bpstudio.session.practice.choices import AnswerChoice, choice_of
-from bpstudio.session.practice.places import passing_question, stands
+from bpstudio.session.practice.places import stands
 from bpstudio.session.practice.progress import PracticeProgress, progress_of
 from bpstudio.session.practice.questions import EARNS_ALL, Answer, Question
 from bpstudio.session.practice.veil import is_locked
@@ -122,7 +126,7 @@ class Practice(QObject):
         if not self.on or not self.possible:
             return None
         closed = frozenset(a.question for a in bridge.state.answers if a.shown or a.note in EARNS_ALL)
-        return coming(bridge.frame, self.progress, closed, bridge.example, self._ask_all)
+        return coming(bridge.frame, self.progress, closed, bridge.example, self._ask_all, self._decimals)
 
     def ask_at(self, step: int) -> None:
         """Turn it on, go to before a step of the first iteration, and ask for what that brings, known or not."""
@@ -130,7 +134,8 @@ class Practice(QObject):
         bridge = self._bridge
         bridge.session.seek(0, step)
         if bridge.frame.next is not None:
-            self._waiting = askings(bridge.frame, bridge.frame.next, bridge.example)
+            every = askings(bridge.frame, bridge.frame.next, bridge.example)
+            self._waiting = tuple(rounded_to(self._decimals, each) for each in every)
         if self._waiting:
             self._ask()
 
@@ -177,21 +182,13 @@ class Practice(QObject):
 
     def check(self, typed: str) -> bool:
         """Judge what was typed; whether it was right. What cannot be read costs nothing."""
-        from bpstudio.explain.diagnosis.judging import judge  # not part of the start
+        from bpstudio.explain.practice.answering import answered_in_practice  # not part of the start
 
         asking, bridge = self.asking, self._bridge
         if asking is None or not typed.strip():
             return False
-        found = judge(
-            bridge.frame,
-            asking.question,
-            typed,
-            bridge.notation,
-            earlier=self._earlier,
-            decimals=self._decimals,
-            known=self._known,
-        )
-        self._keep(asking, typed, found.note, tried=found.counts)
+        found, answers = answered_in_practice(bridge.state, asking.question, typed, bridge.notation)
+        bridge.session.replace_answers(answers)
         if found.right:
             self._right(asking, found.sentence)
         else:
@@ -207,32 +204,13 @@ class Practice(QObject):
             return False
         verdict = choice_verdict(choice, picked, bridge.frame.network, bridge.notation)
         right = picked == choice.right
-        self._keep(asking, str(choice.options[picked]), choice.note(picked), tried=True)
+        bridge.session.answer(chosen_in_practice(self._answer(asking), choice, picked))
         if right:
             self._right(asking, verdict)
         else:
             self._know(self.progress.with_wrong(asking.kind))
             self._say(verdict, "wrong")
         return right
-
-    @property
-    def _known(self) -> frozenset[Quantity]:
-        """What was answered, or shown, of the step that is asked for: the factor, while its product is asked for."""
-        state = self._bridge.state
-        closed = (a.question for a in state.answers if a.shown or a.note in EARNS_ALL)
-        found = (passing_question(name, state.document) for name in closed)
-        here = state.cursor.iteration
-        return frozenset(one.quantity for one in found if one is not None and one.iteration == here)
-
-    @property
-    def _earlier(self) -> list[tuple[Question, Answer]]:
-        state = self._bridge.state
-        found = ((passing_question(answer.question, state.document), answer) for answer in state.answers)
-        return [
-            (question, answer)
-            for question, answer in found
-            if question is not None and question.iteration == state.cursor.iteration and not answer.shown
-        ]
 
     def _right(self, asking: Prompt, verdict: str) -> None:
         self._know(self.progress.with_right(asking.kind))
@@ -306,11 +284,6 @@ class Practice(QObject):
         name = asking.question.id
         return next((one for one in self._bridge.state.answers if one.question == name), Answer(name))
 
-    def _keep(self, asking: Prompt, typed: str, note: str, tried: bool) -> None:
-        before = self._answer(asking)
-        short = typed.strip()[:1000]
-        self._bridge.session.answer(replace(before, typed=short, tries=before.tries + tried, note=note))
-
     def _say(self, sentence: str, tone: AnswerTone, *aloud: str) -> None:
         """Under the field; and ``aloud`` where that is more."""
         self.sentence, self.tone = sentence, tone
@@ -346,9 +319,14 @@ class Practice(QObject):
         return self._decimals
 
     def set_decimals(self, decimals: int | None) -> None:
-        """Round every result to so many decimals as one goes; None to round nothing."""
+        """Round every result to so many decimals as one goes; None to round nothing. So is what is asked now."""
         self._decimals = decimals
         settings.keep(DECIMALS, "" if decimals is None else str(decimals))
+        if self._waiting:
+            self._waiting = tuple(rounded_to(decimals, each) for each in self._waiting)
+            self._hints, self._hinted = (), 0
+            self._bridge.session.ask(self.question)
+            self.changed.emit()
 
 
 def _decimals_of(text: str | None) -> int | None:

@@ -87,12 +87,17 @@ class Exercising(QObject):
     def why_not_new(self) -> str | None:
         """Why no exercise can be made of what is shown; None where one can."""
         session = self._window.session
-        asked = session.state.asked is not None or session.document.planted is not None
-        if session.confined is None and (session.state.open_questions or asked):
+        if session.confined is not None:
+            return session.confined
+        if session.state.open_questions or session.state.asked is not None:
             from bpstudio.explain.words.exercises import OPEN_QUESTIONS  # not part of the start
 
             return OPEN_QUESTIONS
-        return session.confined
+        if session.document.planted is not None:
+            from bpstudio.explain.words.exercises import MISTAKE_PLANTED  # not part of the start
+
+            return MISTAKE_PLANTED
+        return None
 
     def begin_new(self) -> None:
         """Open the dialog that makes one, once."""

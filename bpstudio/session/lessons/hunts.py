@@ -1,19 +1,13 @@
-"""A mistake that is hunted where a lesson stands: it has to show, and to look like no other."""
+"""A mistake that is hunted where a lesson stands: it has to be one that may be planted anywhere else."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from bpstudio.engine.mistakes import MISTAKES, alterations_of
-from bpstudio.engine.mistakes.planting import planted_in
-from bpstudio.engine.mistakes.visibility import look_alikes
-from bpstudio.engine.optimizers import Moments
+from bpstudio.engine.mistakes import MISTAKES
+from bpstudio.engine.mistakes.huntable import candidates
 from bpstudio.engine.planted import Planted
 from bpstudio.engine.refused import RefusedError
 from bpstudio.session.frame import Frame
-
-MOST_WORK = 2_000_000
-"""Examples of a batch times parameters: above that it takes minutes to tell all mistakes apart."""
+from bpstudio.session.practice.planting import begun_here, confirmed, plantable
 
 
 def check_hunt(mistake: str, frame: Frame) -> None:
@@ -25,16 +19,10 @@ def planted_for(mistake: str, frame: Frame) -> Planted:
     """Where the mistake is planted to be found in this iteration. Raises RefusedError as ``check_hunt`` does."""
     if mistake not in MISTAKES:
         raise RefusedError("mistake", f"there is no mistake of the name {mistake}")
-    task, rows = frame.state.document.task, frame.rows
-    moments = Moments.fresh(task.training.optimizer, task.network.size)
-    if len(rows) * task.network.size > MOST_WORK:
-        raise RefusedError("mistake", "this network and its batch are too large for a hunt")
-    ways = [each for each in alterations_of(task, len(rows)) if each.mistake == mistake]
-    if not ways:
-        raise RefusedError("mistake", "this mistake cannot be made in this network")
-    for each in ways:
-        planted = Planted(mistake, each.steps[0] + 1)
-        is_planted_so = each == planted_in(replace(task, planted=planted))
-        if is_planted_so and look_alikes(task, frame.before, moments, rows, each) == ():
-            return planted
+    begun = begun_here(frame.state)
+    if not any(each.mistake == mistake for each in candidates(begun.document.task)):
+        raise RefusedError("mistake", "no card of the way back here can have it")
+    for each in plantable(begun, mistake):
+        if confirmed(begun, each):
+            return Planted(mistake, each.alteration.step)
     raise RefusedError("mistake", "here this mistake does not show, or another one shows just the same")

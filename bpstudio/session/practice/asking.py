@@ -53,15 +53,18 @@ def coming(
     answered: frozenset[str],
     example: int = 0,
     ask_all: bool = False,
+    decimals: int | None = None,
 ) -> Coming | None:
     """What is asked before the next step is seen, or shown as an example; None where stepping just goes on.
 
-    ``answered`` are the ids of the questions that are closed, ``example`` the row of the batch that is shown.
+    ``answered`` are the ids of the questions that are closed, ``example`` the row of the batch that is shown. With
+    ``decimals`` results are rounded to so many on the way.
     """
     step = frame.next
     if step is None:
         return None
-    found = [asking for asking in askings(frame, step, example) if asking.question.id not in answered]
+    every = (rounded_to(decimals, asking) for asking in askings(frame, step, example))
+    found = [asking for asking in every if asking.question.id not in answered]
     if ask_all:
         return Coming("asked", tuple(found)) if found else None
     new = tuple(asking for asking in found if not progress.of(asking.kind).known)
@@ -69,6 +72,15 @@ def coming(
         return Coming("shown", new)
     wanted = tuple(asking for asking in found if not progress.of(asking.kind).mastered)
     return Coming("asked", wanted) if wanted else None
+
+
+def rounded_to(decimals: int | None, asking: Prompt) -> Prompt:
+    """The same, with results rounded to so many decimals on the way, or to none; where a number is to be typed."""
+    asked = asking.question
+    if asked.answer != "value":
+        return asking
+    number = asked_in_passing(asked.quantity, asked.place, asked.example, asked.iteration, decimals=decimals)
+    return Prompt(asking.kind, number)
 
 
 def askings(frame: Frame, step: Step, example: int = 0) -> tuple[Prompt, ...]:

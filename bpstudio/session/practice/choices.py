@@ -10,7 +10,7 @@ import numpy as np
 
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter, every_parameter
-from bpstudio.engine.program import Op, Step
+from bpstudio.engine.program import Op, Program, Step
 from bpstudio.engine.quantity import C, Quantity, gradient_of, of_parameter
 from bpstudio.engine.signs import sign_in
 from bpstudio.session.frame import Frame
@@ -21,6 +21,7 @@ ChoiceKind = Literal["sign", "change", "factor", "paths", "effect"]
 Option = str | int | Quantity | Parameter
 SIGNS: tuple[Option, ...] = ("negative", "zero", "positive")
 CHANGES: tuple[Option, ...] = ("smaller", "the same", "bigger")
+STEPS_OF_CHOICES = {"paths": Op.DC_DYHAT, "change": Op.C, "effect": Op.UPDATE}
 MOST_OPTIONS, MOST_RANKED, APART = 4, 2000, 1.1
 
 
@@ -36,11 +37,6 @@ class AnswerChoice:
     def answer(self) -> Option:
         """The option that is right."""
         return self.options[self.right]
-
-    def note(self, picked: int) -> str:
-        """The word for a choice in a file: right, or what is not; of a sign as it is judged where it is typed."""
-        wrong = "sign" if self.kind == "sign" else "wrong"
-        return "right" if picked == self.right else wrong
 
 
 def value_asked(frame: Frame, question: Question) -> float:
@@ -157,6 +153,51 @@ def choice_question(kind: ChoiceKind, iteration: int, about: Step | Parameter) -
             f"{iteration}: factor {about.number}", about.symbol, (), None, iteration, 0.0, "formula"
         )
     return Question(f"{iteration}: {kind}", C, (), None, iteration, 0.0, "formula")
+
+
+def note_of_choice(choice: AnswerChoice, chosen: str) -> str:
+    """The word for an option that was chosen, as it is kept."""
+    if chosen == str(choice.answer):
+        return "right"
+    return "sign" if choice.kind == "sign" else "wrong"
+
+
+def choice_named(name: str, frame: Frame) -> AnswerChoice | None:
+    """What could be chosen for the question of this id, in the moment in which it is asked; None for no such id."""
+    kind, _, about = name.partition(": ")[2].partition(" ")
+    match kind:
+        case "change" if not about:
+            return change_asked(frame)
+        case "effect" if not about:
+            return effect_asked(frame)
+        case "factor" if about.isdecimal() and 0 < int(about) <= len(frame.program):
+            return factor_asked(frame, frame.program[int(about) - 1])
+        case "paths":
+            parameter = _parameter_of(about, frame.network)
+            return None if parameter is None else paths_asked(frame.network, parameter)
+    return None
+
+
+def step_chosen_at(name: str, program: Program) -> int | None:
+    """The step before which the question of this id is asked, by index; None for no such id."""
+    kind, _, about = name.partition(": ")[2].partition(" ")
+    if kind == "factor":
+        there = about.isdecimal() and len(about) < 10 and 0 < int(about) <= len(program)
+        return int(about) - 1 if there else None
+    step = STEPS_OF_CHOICES.get(kind)
+    return None if step is None else program.find(step).index
+
+
+def _parameter_of(name: str, network: Network) -> Parameter | None:
+    """One weight or bias of the network, by its name."""
+    try:
+        found = Parameter.parse(name)
+    except ValueError:
+        return None
+    if found.whole or str(found) != name or found.layer not in network.layer_ids:
+        return None
+    inside = (found.i or 0) < network.width_below(found.layer) and (found.j or 0) < network.width(found.layer)
+    return found if inside else None
 
 
 def choice_of(frame: Frame, kind: str, question: Question) -> AnswerChoice | None:

@@ -80,7 +80,7 @@ def best_drawn(key: State, name: str, untold: LeftUntold) -> tuple[State, int]:
     """
     enough = ENOUGH_DRAWS if key.document.network.size <= _SOME else ENOUGH_OF_MANY
     best, least, of_use = key, 0, 0
-    for seed in seeds_of(_exercise_of(key).title, name):
+    for seed in seeds_of(exercise_in(key).title, name):
         found = numbers_drawn(key, name, seed)
         left = untold(found)
         if best is key or left < least:
@@ -93,7 +93,7 @@ def best_drawn(key: State, name: str, untold: LeftUntold) -> tuple[State, int]:
 
 def numbers_drawn(key: State, name: str, seed: int) -> State:
     """The exercise of ``key`` with the numbers that a seed gives, for somebody by name."""
-    exercise = replace(_exercise_of(key), for_=name, seed=seed)
+    exercise = replace(exercise_in(key), for_=name, seed=seed)
     return replace(drawn_anew(key.segments[0].document, seed), exercise=exercise)
 
 
@@ -104,9 +104,10 @@ def drawn_anew(document: Document, seed: int) -> State:
     return _beginning_with(_with_friendly_inputs(document, generator), parameters)
 
 
-def _exercise_of(key: State) -> Exercise:
-    assert key.exercise is not None, "numbers are drawn for an exercise"
-    return key.exercise
+def exercise_in(state: State) -> Exercise:
+    """The exercise that a state is. Only for a state that is one."""
+    assert state.exercise is not None, "only an exercise has questions"
+    return state.exercise
 
 
 def _friendly_parameters(network: Network, generator: Random) -> Parameters:

@@ -17,7 +17,7 @@ from bpstudio.engine.quantity import Quantity, of_layer
 from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.words import counted, grouped
 from bpstudio.session.history.document import Document
-from bpstudio.session.practice.questions import AnswerKind, Question, asked_in_passing
+from bpstudio.session.practice.questions import MOST_DIGITS, AnswerKind, Question, asked_in_passing
 
 MOST_AT_ONCE = 26
 """Questions of one name, which have a letter each."""
@@ -27,6 +27,7 @@ _OF_TWO_UNITS = re.compile(
 _PASSING = re.compile(
     r"(?P<iteration>\d{1,9}): (?P<quantity>[^\s\[@]+)(?:\[(?P<place>\d{1,9}(?:,\d{1,9})?)\])?"
     rf"(?:@(?P<example>\d{{1,9}}))?(?: (?P<kind>{'|'.join(get_args(AnswerKind)[1:])}))?"
+    r"(?: rounded (?P<decimals>\d{1,2}))?"
 )
 
 
@@ -92,6 +93,10 @@ def check_fits(question: Question, document: Document) -> None:
         sizes = " × ".join(map(str, stand.shape))
         there = f"{sizes}, counted from 0," if sizes else "one number,"
         raise RefusedError("place", f"{question.quantity} is {there} and has no place {list(question.place)}")
+    if question.answer == "mistake" and document.planted is None:
+        raise RefusedError(
+            "answer", "it asks which mistake was made, and none is planted in this session to be named"
+        )
     _check_example(question, stand, len(document.task.rows(question.iteration)))
 
 
@@ -167,11 +172,19 @@ def passing_question(name: str, document: Document) -> Question | None:
     example = None if found["example"] is None else int(found["example"])
     try:
         quantity = Quantity.parse(found["quantity"])
-        question = asked_in_passing(quantity, place, example, int(found["iteration"]), kind)
+        iteration, decimals = int(found["iteration"]), decimals_asked(name)
+        question = asked_in_passing(quantity, place, example, iteration, kind, decimals)
         check_fits(question, document)
     except ValueError:
         return None
     return question if question.id == name else None
+
+
+def decimals_asked(name: str) -> int | None:
+    """To how many decimals a question of practice has results rounded on the way, by its id; None where it does not."""
+    found = _PASSING.fullmatch(name)
+    decimals = None if found is None else found["decimals"]
+    return int(decimals) if decimals is not None and int(decimals) <= MOST_DIGITS else None
 
 
 def place_between(of: Quantity, by: Quantity) -> tuple[int, ...]:

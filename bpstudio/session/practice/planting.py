@@ -44,12 +44,11 @@ def begun_here(state: State) -> State:
     return State((beginning(document, Checkpoint(Frame(state).before.copy(), moments)),))
 
 
-def plantable(state: State) -> tuple[Plantable, ...]:
-    """The mistakes that may be planted in a session's first iteration, in the order of the program.
+def plantable(state: State, mistake: str | None = None) -> tuple[Plantable, ...]:
+    """The mistakes, or the ways of one, that may be planted in a session's first iteration, in the program's order.
 
     Each shows in its numbers, is like no other, is made at a card of the way back, and leads to a number to ask for.
-    Whether the gradient check confirms it is left to ``planted_copy``. Raises ValueError for a network that is too
-    large.
+    Whether the gradient check confirms it is left to ``confirmed``. Raises ValueError for a network that is too large.
     """
     record = state.segments[0].record
     start, task = record.start, replace(record.task, planted=None)
@@ -59,8 +58,15 @@ def plantable(state: State) -> tuple[Plantable, ...]:
             f"this network has more than {grouped(MOST_PARAMETERS)} weights and biases: hunt in a smaller one",
         )
     alone = unmistakable(task, start.parameters, start.moments, task.rows(0))
-    found = (found_of(task, start, each) for each in candidates(task) if alone(each))
-    return tuple(Plantable(each.alteration, _hardness(each)) for each in found if each.question is not None)
+    wanted = (each for each in candidates(task) if mistake in (None, each.mistake))
+    found = (found_of(task, start, each) for each in wanted if alone(each))
+    return tuple(Plantable(each.alteration, _hardness(each)) for each in found if each.can_be_named)
+
+
+def confirmed(begun: State, found: Plantable) -> bool:
+    """Whether the gradient check of the first iteration finds it, and names no other card."""
+    document, start = begun.document, begun.segments[0].record.start
+    return is_confirmed(document.task, start.parameters, start.moments, 0, found.alteration)
 
 
 def _hardness(found: PlantedMistake) -> int:
@@ -83,7 +89,7 @@ def planted_copy(state: State, number: int, seed: int) -> State:
     begun = begun_here(state)
     document, start = begun.document, begun.segments[0].record.start
     for each in by_hardness(plantable(begun), number, seed):
-        if is_confirmed(document.task, start.parameters, start.moments, 0, each.alteration):
+        if confirmed(begun, each):
             return planted_in_all(document, start, Planted(each.alteration.mistake, each.alteration.step))
     raise RefusedError(
         "network",

@@ -62,11 +62,17 @@ def asked_in_passing(
     example: int | None,
     iteration: int,
     answer: AnswerKind = "value",
+    decimals: int | None = None,
 ) -> Question:
-    """A question of practice without an exercise; its id says what it asks for, so that an answer finds it again."""
+    """A question of practice without an exercise; its id says what it asks for, so that an answer finds it again.
+
+    With ``decimals`` it asks for the number that comes of rounding all results to so many on the way.
+    """
     question = Question("asked", quantity, place, example, iteration, 0.0, answer)
     kind = "" if answer == "value" else f" {answer}"
-    return Question(f"{iteration}: {question.text}{kind}", quantity, place, example, iteration, 0.0, answer)
+    rounded = "" if decimals is None else f" rounded {decimals}"
+    name = f"{iteration}: {question.text}{kind}{rounded}"
+    return Question(name, quantity, place, example, iteration, 0.0, answer)
 
 
 def asks_paths(asked: Question | None) -> bool:

@@ -26,20 +26,23 @@ HandedIn = tuple[Path, str]
 def sheets_in(sources: Sequence[Path], key: bytes | None) -> tuple[list[HandedIn], int]:
     """The files that are named, and those in folders that are JSON; and how many in folders are not.
 
-    The key itself is none of them. Raises OSError for a folder that cannot be looked into.
+    Each is there once, under a name that no other has: of a single folder from there on, else as it was reached. The
+    key itself is none of them. Raises OSError for a folder that cannot be looked into.
     """
-    found: list[HandedIn] = []
-    others = 0
+    found: dict[str, HandedIn] = {}
+    others: set[str] = set()
     for source in sources:
-        if not source.is_dir():
-            found.append((source, str(source)))
-            continue
-        for path in sorted(path for path in source.rglob("*") if path.is_file() and _is_seen(path, source)):
-            if path.suffix.lower() != ".json":
-                others += 1
-            elif not _is_key(path, key):
-                found.append((path, str(path.relative_to(source))))
-    return found, others
+        for path in _files_in(source) if source.is_dir() else (source,):
+            name = str(path.relative_to(source) if len(sources) == 1 and source.is_dir() else path)
+            if source.is_dir() and path.suffix.lower() != ".json":
+                others.add(os.path.abspath(path))
+            elif not (source.is_dir() and _is_key(path, key)):
+                found.setdefault(os.path.abspath(path), (path, name))
+    return list(found.values()), len(others)
+
+
+def _files_in(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and _is_seen(path, folder))
 
 
 def _is_seen(path: Path, folder: Path) -> bool:

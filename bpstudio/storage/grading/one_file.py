@@ -17,14 +17,14 @@ from bpstudio.explain.words.grading import too_many_tries
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import beginning
 from bpstudio.session.history.state import State
-from bpstudio.session.practice.making import numbers_drawn, seeds_of, started_here
+from bpstudio.session.practice.making import exercise_in, numbers_drawn, seeds_of, started_here
 from bpstudio.session.practice.questions import EARNS_ALL, Answer, Exercise, Question
 from bpstudio.storage import reader
 from bpstudio.storage.checkpoints import iteration_work
 from bpstudio.storage.contents import Contents
 from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.files import read_bytes
-from bpstudio.storage.practised import check_questions
+from bpstudio.storage.practised import ITERATIONS_OF_AN_ANSWER, check_questions
 from bpstudio.storage.reader import edit_of, parsed, start_of
 
 Judging = Callable[[State, tuple[Answer, ...]], Mapping[str, str]]
@@ -33,8 +33,8 @@ Judging = Callable[[State, tuple[Answer, ...]], Mapping[str, str]]
 FOREIGN, UNCHECKED = "foreign", "not checked against the original"
 LARGEST = 64 << 20
 """An exercise of more bytes is not looked into."""
-ITERATIONS_OF_A_TABLE, MOST_WORK = 400, 10_000_000_000
-"""What all the mistakes of one number take; and examples times parameters times iterations: some ten seconds."""
+MOST_WORK = 10_000_000_000
+"""Examples times parameters times iterations: some ten seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +145,14 @@ def _original(contents: Contents, key: State | None) -> State:
 
 def _check_effort(exercise: Exercise, document: Document) -> None:
     """Raises ForeignError where a file that nobody vouches for would take long: it may have been made to."""
-    iterations = sum(question.iteration + ITERATIONS_OF_A_TABLE for question in exercise.questions)
+    iterations = sum(question.iteration + ITERATIONS_OF_AN_ANSWER for question in exercise.questions)
     if iterations * iteration_work(document) > MOST_WORK:
         raise ForeignError("without a key it takes too long to be computed; name one with --key")
 
 
 def _meant_for(exercise: Exercise, key: State) -> State:
     """The key's exercise with the numbers of the one the file is for. Raises ForeignError."""
-    original = _exercise_of(key)
+    original = exercise_in(key)
     if (exercise.for_, exercise.seed) == (original.for_, original.seed):
         return key
     if exercise.seed not in seeds_of(original.title, exercise.for_):
@@ -163,10 +163,10 @@ def _meant_for(exercise: Exercise, key: State) -> State:
 def _compare(own: State, expected: State) -> None:
     """Raises ForeignError, with the first part that is not as the key made it."""
     ours, theirs = own.segments[0], expected.segments[0]
-    exercise = _exercise_of(expected)
-    if _exercise_of(own).questions != exercise.questions:
+    exercise = exercise_in(expected)
+    if exercise_in(own).questions != exercise.questions:
         raise ForeignError("its questions are not those of the key")
-    if _exercise_of(own) != exercise:
+    if exercise_in(own) != exercise:
         raise ForeignError("its rules (tries, hints, what is given) are not those of the key")
     parts = ("network", "cost", "training", "planted")
     if any(getattr(ours.document, part) != getattr(theirs.document, part) for part in parts):
@@ -174,11 +174,6 @@ def _compare(own: State, expected: State) -> None:
     same_examples = ours.document.data == theirs.document.data
     if not same_examples or ours.record.start.parameters != theirs.record.start.parameters:
         raise ForeignError(f"its numbers are not those of {_whom(exercise.for_)}")
-
-
-def _exercise_of(state: State) -> Exercise:
-    assert state.exercise is not None, "only exercises are graded"
-    return state.exercise
 
 
 def _whom(name: str) -> str:
@@ -189,7 +184,7 @@ def _whom(name: str) -> str:
 
 
 def _graded(expected: State, answers: tuple[Answer, ...], judging: Judging) -> tuple[GradedAnswer, ...]:
-    exercise = _exercise_of(expected)
+    exercise = exercise_in(expected)
     asked = {question.id for question in exercise.questions}
     given = {answer.question: answer for answer in answers if answer.question in asked}
     notes = judging(expected, tuple(given.values()))

@@ -18,7 +18,7 @@ from bpstudio.engine.task import Cost, Task, Training
 from bpstudio.explain.diagnosis.another_number import name_of_other, number_in_its_place
 from bpstudio.explain.diagnosis.asked_number import AskedNumber
 from bpstudio.explain.diagnosis.judging import Judgement, judge
-from bpstudio.explain.diagnosis.review import note_words
+from bpstudio.explain.diagnosis.notes_told import note_words
 from bpstudio.notation.textbook import ARTICLE
 from bpstudio.notation.typed_numbers import typed_number
 from bpstudio.session.practice.places import asked_for

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bpstudio.explain.diagnosis.review import frequent_mistakes, note_words, overview_of_notes
+from bpstudio.explain.diagnosis.notes_told import frequent_mistakes, note_words, overview_of_notes
 from bpstudio.explain.diagnosis.titles import TITLES
 from bpstudio.notation.textbook import ARTICLE, Notation
 
@@ -36,6 +36,8 @@ NOTES = [
         ("mistake:something", "mistake:something"),
         ("other:something", "other:something"),
         ("something", "something"),
+        ("shown", "shown"),
+        ("foreign: its numbers are others", "no points: its numbers are others"),
     ],
 )
 def test_a_note_is_told_in_a_few_words(note: str, words: str) -> None:

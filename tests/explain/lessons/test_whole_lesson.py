@@ -8,7 +8,7 @@ import pytest
 
 from bpstudio.explain.lessons.checking import Fault, checked_numbers, faults
 from bpstudio.session.history.state import State
-from bpstudio.session.lessons import hunts
+from bpstudio.session.practice import planting
 from bpstudio.session.practice.places import asked_for
 from bpstudio.session.practice.questions import Exercise
 from bpstudio.session.session import Session
@@ -93,7 +93,7 @@ def test_code_is_not_checked_and_free_numbers_are_free() -> None:
         (["wait zz visible"], "line"),
         (["wait z8 visible"], "wait z8 visible: this network has no z8"),
         (["hunt weight_left_out"], None),
-        (["hunt sum_for_mean"], "hunt sum_for_mean: this mistake cannot be made in this network"),
+        (["hunt sum_for_mean"], "hunt sum_for_mean: no card of the way back here can have it"),
         (["hunt slope_left_out"], f"hunt slope_left_out: {NOT_SEEN}"),
         (["hunt something"], "hunt something: there is no mistake of the name something"),
         (['say canvas "Look here."', 'say theta2[0,0] "And here."'], None),
@@ -134,7 +134,7 @@ def test_a_number_that_the_session_keeps_back_is_told_as_such() -> None:
 def test_a_network_too_large_to_tell_all_mistakes_apart_is_not_hunted_in(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(hunts, "MOST_WORK", 5)
+    monkeypatch.setattr(planting, "MOST_PARAMETERS", 5)
     assert [fault.sentence for fault in found(directives("hunt weight_left_out"))] == [
-        "hunt weight_left_out: this network and its batch are too large for a hunt"
+        "hunt weight_left_out: this network has more than 5 weights and biases: hunt in a smaller one"
     ]

@@ -36,6 +36,7 @@ def test_a_line_tells_what_was_asked_typed_and_said() -> None:
         ("1: change", "the change of C", 6),
         ("1: paths theta1[0,0]", "paths of θ₁", 7),
         ("1: paths home", "paths home", 7),
+        ("0: factor 9", "the next factor", 8),
     ],
 )
 def test_choices_are_called_by_what_they_are_about(name: str, asked: str, step: int) -> None:
@@ -44,11 +45,11 @@ def test_choices_are_called_by_what_they_are_about(name: str, asked: str, step: 
     assert line.moment == Cursor(int(name[0]), step)
 
 
-@pytest.mark.parametrize("name", ["0: factor 9", "9: z1[0]@0", "0: z9[0]@0", "0: nothing", "home", "x: y"])
+@pytest.mark.parametrize("name", ["0: factor 99", "9: z1[0]@0", "0: z9[0]@0", "0: nothing", "home", "x: y"])
 def test_where_the_question_is_not_there_any_more_its_name_stands(name: str) -> None:
     [line] = review_of(answered(Answer(name, shown=True)), ARTICLE)
     assert line.moment is None
-    assert line.cells[1] == {"0: factor 9": "the next factor"}.get(name, name.rpartition(": ")[2])
+    assert line.cells[1] == {"0: factor 99": "the next factor"}.get(name, name.rpartition(": ")[2])
     assert line.cells[2:4] == ("—", "shown")
     assert line.cells[-1] == "yes"
 

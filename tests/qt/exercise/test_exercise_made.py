@@ -25,6 +25,7 @@ from bpstudio.storage.reader import read
 from tests.explain.exercises.sheets import exercise_on
 from tests.qt.hand import LEFT, click, entries_of, focused, pick, press
 from tests.qt.there import there
+from tests.session.practice.hunts import BATCH, with_mistake
 
 Open = Callable[..., MainWindow]
 pytestmark = pytest.mark.qt_log_ignore(r"raise\(\)", "grabbing the keyboard", extend=True)  # of an open box
@@ -367,6 +368,9 @@ def test_no_exercise_is_made_while_questions_are_open(opened: Open) -> None:
     window.bridge.replace_session(Session(exercise_on("article", "0: z1[0]").state))
     assert not action.isEnabled()
     assert words.OPEN_QUESTIONS in action.toolTip()
+    window.bridge.replace_session(Session(with_mistake(BATCH, "slope_left_out", 11)))
+    assert not action.isEnabled()
+    assert words.MISTAKE_PLANTED in action.toolTip()
 
 
 def test_nothing_is_cut_off_in_the_dialog(window: MainWindow) -> None:

@@ -250,6 +250,20 @@ def test_results_are_rounded_as_one_goes_where_a_sheet_demands_it(make: Make) ->
     assert make()[0].decimals is None
 
 
+def test_a_question_that_waits_is_asked_to_as_many_decimals_as_is_said_meanwhile(make: Make) -> None:
+    practice, bridge = make()
+    bridge.session.seek(0, 8)
+    practice.step()
+    practice.set_decimals(1)
+    assert practice.question is not None
+    assert practice.question.id == "0: dyhat/dz3[0]@0 rounded 1"
+    assert bridge.state.asked == practice.question
+    assert practice.check("0.2")
+    practice.set_decimals(None)
+    practice.set_decimals(None)
+    assert [answer.question for answer in bridge.state.answers] == ["0: dyhat/dz3[0]@0 rounded 1"]
+
+
 def test_where_several_paths_lead_to_the_cost_their_number_is_chosen(make: Make) -> None:
     practice, bridge = make("mazur")
     bridge.session.follow(Parameter("theta", 1, 0, 0))

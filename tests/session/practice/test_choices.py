@@ -29,6 +29,7 @@ from bpstudio.session.practice.choices import (
     choice_question,
     effect_asked,
     factor_asked,
+    note_of_choice,
     path_count,
     paths_asked,
     sign_asked,
@@ -84,7 +85,7 @@ def test_a_sum_that_is_0_but_for_rounding_is_neither_negative_nor_positive() -> 
     choice = sign_asked(frame, asked_in_passing(Quantity.parse("z1"), (0,), 0, 0, "sign"))
     assert choice is not None
     assert choice.answer == "zero"
-    assert [choice.note(picked) for picked in range(3)] == ["sign", "right", "sign"]
+    assert [note_of_choice(choice, str(option)) for option in choice.options] == ["sign", "right", "sign"]
 
 
 def test_of_what_is_no_number_no_sign_can_be_chosen() -> None:
@@ -115,7 +116,7 @@ def test_a_cost_is_compared_with_that_of_the_iteration_before() -> None:
     question = choice_question("change", 1, session.frame.program.find(Op.C))
     assert question.quantity == C
     assert choice_of(session.frame, "change", question) == choice
-    assert choice.note((choice.right + 1) % 3) == "wrong"
+    assert note_of_choice(choice, str(choice.options[(choice.right + 1) % 3])) == "wrong"
 
 
 def wide(*widths: int, last: ActivationName = "sigmoid") -> Network:

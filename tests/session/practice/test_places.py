@@ -12,7 +12,7 @@ from bpstudio.engine.entry import entry_of
 from bpstudio.engine.plain_pass import plain_pass
 from bpstudio.session.history.document import Document
 from bpstudio.session.practice.moment import moment_at
-from bpstudio.session.practice.places import asked_for, check_fits, passing_question, stands
+from bpstudio.session.practice.places import asked_for, check_fits, decimals_asked, passing_question, stands
 from bpstudio.session.practice.questions import Question, asked_in_passing
 from bpstudio.session.session import Session
 from tests.session.practice.asked import BATCH, CHAIN
@@ -99,10 +99,22 @@ def test_a_cost_has_one_number_and_no_place() -> None:
         check_fits(question, BATCH)
 
 
-@pytest.mark.parametrize("kind", ["value", "sign", "formula", "mistake"])
+@pytest.mark.parametrize("kind", ["value", "sign", "formula"])
 def test_a_question_of_practice_comes_out_of_its_name_again(kind: str) -> None:
     asked = asked_for("dC/dtheta2[0,1]", BATCH, 4)
     question = asked_in_passing(asked.quantity, asked.place, asked.example, 4, kind)  # type: ignore[arg-type]
     assert passing_question(question.id, BATCH) == question
-    for name in ("1a", "0: dC/dtheta9[0,0]", "0: z1", "4: dC/dtheta2[0,1] guess", "00: C", ""):
+    rounded = asked_in_passing(asked.quantity, asked.place, asked.example, 4, kind, 2)  # type: ignore[arg-type]
+    assert rounded.id == f"{question.id} rounded 2"
+    assert passing_question(rounded.id, BATCH) == rounded
+    assert (decimals_asked(rounded.id), decimals_asked(question.id)) == (2, None)
+    for name in (
+        "1a",
+        "0: dC/dtheta9[0,0]",
+        "0: z1",
+        "4: dC/dtheta2[0,1] guess",
+        "00: C",
+        "",
+        "0: C rounded 99",
+    ):
         assert passing_question(name, BATCH) is None

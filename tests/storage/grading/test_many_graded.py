@@ -14,7 +14,7 @@ import pytest
 
 from bpstudio.explain.words.grading import FOR_NOBODY
 from bpstudio.storage.grading.many import grade_all, sheets_in
-from bpstudio.storage.grading.results import grades_csv
+from bpstudio.storage.grading.results import grades_csv, gradescope, prairielearn
 from bpstudio.storage.students import encode_for_students
 from tests.storage.grading.handed_in import (
     contents_of,
@@ -76,11 +76,35 @@ def test_the_key_and_what_is_hidden_is_no_sheet_and_others_are_counted(tmp_path:
     (tmp_path / "key.json").write_bytes(RAW)
     (tmp_path / "same length.JSON").write_bytes(RAW[:-1] + b" ")
     (tmp_path / "notes.txt").write_text("no exercise")
-    sheets, others = sheets_in([tmp_path, tmp_path / "a.json"], RAW)
+    sheets, others = sheets_in([tmp_path], RAW)
     inner = str(Path("inner") / "b.json")
-    assert [name for _, name in sheets] == ["a.json", inner, "same length.JSON", str(tmp_path / "a.json")]
+    assert [name for _, name in sheets] == ["a.json", inner, "same length.JSON"]
     assert others == 1
     assert len(sheets_in([tmp_path], None)[0]) == 4
+
+
+def test_files_of_one_name_in_two_folders_are_told_apart_in_all_results(tmp_path: Path) -> None:
+    for folder, typed in (("one", "right"), ("two", "0.123"), ("two/one", "right")):
+        (tmp_path / folder).mkdir()
+        hand_in(tmp_path / folder, "same", contents_of(KEY, typed))
+    sheets, _ = sheets_in([tmp_path / "one", tmp_path / "two"], RAW)
+    every = grade_all(sheets, RAW, plain_judge)
+    names = [str(tmp_path / folder / "same.json") for folder in ("one", "two/one", "two")]
+    assert [graded.file for graded in every] == names
+    assert [graded.points for graded in every] == [1, 1, 0]
+    rows = list(csv.reader(io.StringIO(grades_csv(every))))
+    assert [row[0] for row in rows if row[2] == "total"] == names
+    for results in (gradescope, prairielearn):
+        assert list(json.loads(results(every))) == names
+
+
+def test_a_file_that_is_reached_twice_is_graded_once(tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    hand_in(tmp_path / "inner", "a", contents_of(KEY))
+    (tmp_path / "inner" / "notes.txt").write_text("no exercise")
+    again = tmp_path / "inner" / ".." / "inner" / "a.json"
+    sheets, others = sheets_in([tmp_path, tmp_path / "inner", again], RAW)
+    assert ([name for _, name in sheets], others) == ([str(tmp_path / "inner" / "a.json")], 1)
 
 
 def test_a_file_that_cannot_be_looked_at_is_not_taken_for_the_key(

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bpstudio.engine.quantity import Quantity
+from bpstudio.explain.diagnosis.noted import notes_of
+from bpstudio.session.history.document import Document
 from bpstudio.session.history.state import State
+from bpstudio.session.practice.making import exercise_in, exercise_of
+from bpstudio.session.practice.questions import Exercise, Question
+from bpstudio.session.session import Session
 from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.grading import one_file
 from bpstudio.storage.grading.one_file import Graded, grade, original_of
 from bpstudio.storage.students import encode_for_students
+from tests.session.practice.hunts import BATCH, with_mistake
 from tests.storage.grading.handed_in import contents_of, for_, hand_in, plain_judge, the_key
 
 KEY = the_key()
@@ -35,6 +43,12 @@ def test_right_answers_earn_the_points_of_their_questions(tmp_path: Path) -> Non
     assert notes(found) == ["right", "wrong", "unreadable"]
     assert [answer.points for answer in found.answers] == [1.0, 0.0, 0.0]
     assert (found.points, found.of) == (1.0, 6.0)
+
+
+@pytest.mark.parametrize("number", range(20))
+def test_whoever_is_honest_earns_all_points_whatever_the_numbers(tmp_path: Path, number: int) -> None:
+    path = hand_in(tmp_path, "sheet", contents_of(for_(KEY, f"student {number}"), "right", "right", "right"))
+    assert grade(path, "sheet.json", KEY, notes_of).points == 6
 
 
 def test_questions_without_an_answer_are_open(tmp_path: Path) -> None:
@@ -86,7 +100,32 @@ def with_part(*path: str | int, value: object) -> Callable[[Contents], None]:
 
 
 PLANTED = {"mistake": "slope_at_activation", "step": 7}
+
+
+def with_width(document: Document, width: int) -> State:
+    """The beginning of a session on a network that is wider than that of ``document``."""
+    first, *others = document.network.layers
+    wider = replace(document.network, layers=(replace(first, width=width), *others))
+    return Session(replace(document, network=wider)).state
+
+
+def which_mistake() -> State:
+    """An exercise that asks which mistake is made in it."""
+    begun = with_mistake(BATCH, "slope_left_out", 11)
+    asked = Question("1", Quantity.parse("dC/dz1"), (0,), 0, answer="mistake")
+    return exercise_of(begun, Exercise((asked,)))
+
+
+def renamed(questions: tuple[Question, ...]) -> tuple[Question, ...]:
+    """The same under names that no other exercise has."""
+    return tuple(replace(question, id=f"other {question.id}") for question in questions)
+
+
 EDIT = {"edit": {"type": "set_learning_rate", "value": 0.25}, "iterations": 0}
+NETWORK_OF_ANOTHER = {
+    part: json.loads(encode_for_students(with_width(KEY.document, 4)))[part]
+    for part in ("document", "parameters")
+}
 ALTERED: dict[str, tuple[Callable[[Contents], None], str]] = {
     "a weight": (with_part("parameters", "theta", 0, 0, 0, value=0.125), "its numbers are not those of “Ada”"),
     "an input": (with_part("document", "data", "x", 0, 0, value=0.5), "its numbers are not those of “Ada”"),
@@ -110,7 +149,51 @@ ALTERED: dict[str, tuple[Callable[[Contents], None], str]] = {
     "the title": (with_part("exercise", "title", value="Sheet 2"), "its rules"),
     "an edit": (with_part("log", value=[EDIT]), "changed by an edit"),
     "no exercise": (lambda contents: contents.pop("exercise"), "it is a session that asks nothing"),
+    "another network": (lambda contents: contents.update(NETWORK_OF_ANOTHER), "its network or settings"),
+    "no hints": (with_part("exercise", "hints", value=False), "its rules (tries, hints, what is given)"),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("planted", [{}, PLANTED, {"mistake": "error_sign", "step": 6}])
+def test_the_mistake_that_is_asked_for_is_that_of_the_key(tmp_path: Path, planted: dict[str, object]) -> None:
+    key = which_mistake()
+    honest = contents_of(key) | {"answers": [{"question": "1", "typed": "slope_left_out", "tries": 1}]}
+    assert grade(hand_in(tmp_path, "honest", honest), "honest", key, notes_of).points == 1
+    other = {name: part for name, part in honest.items() if name != "planted"}
+    if planted:
+        other |= {"planted": planted}
+        other["answers"] = [{"question": "1", "typed": planted["mistake"], "tries": 1}]
+    found = grade(hand_in(tmp_path, "other", other), "other", key, notes_of)
+    assert found.points == 0
+    assert found.why_not
+
+
+def test_answers_to_another_exercise_are_answers_to_nothing(tmp_path: Path) -> None:
+    other = replace(KEY, exercise=replace(exercise_in(KEY), questions=renamed(exercise_in(KEY).questions)))
+    answers = contents_of(other, "right", "right", "right")["answers"]
+    found = graded(tmp_path, contents_of(KEY) | {"answers": answers})
+    assert (found.points, notes(found)) == (0, ["open"] * 3)
+
+
+HOSTILE = (
+    "(" * 900,
+    "9**9**9**9",
+    "1e999999",
+    "NaN",
+    "-Infinity",
+    "a1[9999999999]",
+    "__import__('os')",
+    "=1+1",
+    "\u202e1",
+)
+
+
+@pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
+def test_whatever_is_typed_earns_nothing_and_ends_nothing(tmp_path: Path, typed: str) -> None:
+    path = hand_in(tmp_path, "sheet", contents_of(ADA, typed, typed, typed))
+    found = grade(path, "sheet.json", KEY, notes_of)
+    assert (found.points, found.why_not) == (0, "")
+    assert not {"right", "carried"} & set(notes(found))
 
 
 @pytest.mark.parametrize("what", ALTERED)
@@ -143,6 +226,17 @@ MALFORMED = {
     "deep": "[" * 100_000,
     "newer": '{"format": "bpstudio-session", "version": 99}',
     "a key twice": '{"format": "bpstudio-session", "format": "bpstudio-session", "version": 2}',
+    "deep inside": json.dumps(contents_of(ADA)).replace(
+        '"answers": []', '"answers": ' + "[" * 50_000 + "]" * 50_000
+    ),
+    "a bare NaN": json.dumps(contents_of(ADA)).replace('"learning_rate": 0.5', '"learning_rate": NaN'),
+    "a huge number": json.dumps(contents_of(ADA)).replace(
+        '"learning_rate": 0.5', '"learning_rate": ' + "9" * 5_000
+    ),
+    "more answers than anybody gives": json.dumps(
+        contents_of(ADA) | {"answers": [{"question": str(number)} for number in range(10_001)]}
+    ),
+    "two answers to one question": json.dumps(contents_of(ADA) | {"answers": [{"question": "1a"}] * 2}),
     "a hostile question": '{"format": "bpstudio-session", "version": 2, "exercise": {"questions": 7}}',
 }
 

@@ -1,4 +1,4 @@
-"""The notes of answers in words, for a review of one's own and for a teacher's overview."""
+"""The notes of answers in words: in a few for a list and a teacher, in a sentence for who answered."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bpstudio.notation.symbols import quantity
 from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.session.practice.questions import EARNS_ALL
 
-MISTAKE, OTHER = "mistake", "other"
+MISTAKE, OTHER, FOREIGN = "mistake", "other", "foreign"
 _NOTES = {
     "right": "right",
     "carried": "right with an earlier answer",
@@ -22,6 +22,16 @@ _NOTES = {
     "wrong": "no mistake that is known",
     "unreadable": "not to be read",
     "open": "not answered",
+    "shown": "shown",
+}
+_SENTENCES = {
+    "right": "Right.",
+    "carried": "Right with your earlier numbers.",
+    "sign": "The size is right, and the sign is not.",
+    "power": "The digits are right, and the decimal point is not.",
+    "other": "That is another number.",
+    "shown": "It was shown, and earns no points.",
+    "wrong": "{typed} is not right.",
 }
 NO_MISTAKES = (*EARNS_ALL, "open", "unreadable")
 """Notes that say of nothing that it was done wrong."""
@@ -39,7 +49,7 @@ def note_words(note: str, notation: Notation) -> str:
         return in_words(TITLES[name], notation)
     if kind == OTHER:
         return _other(name, note, notation)
-    return note
+    return f"no points:{name}" if kind == FOREIGN else note
 
 
 def _other(name: str, note: str, notation: Notation) -> str:
@@ -47,6 +57,14 @@ def _other(name: str, note: str, notation: Notation) -> str:
         return f"{to_plain(quantity(Quantity.parse(name)), notation)} in its place"
     except ValueError:
         return note
+
+
+def said_of_note(note: str, *, typed: str) -> str:
+    """What an answer is that was typed earlier, in a sentence; empty where nothing was."""
+    kind, _, name = note.partition(":")
+    if kind == MISTAKE and name in TITLES:
+        return f"{typed} comes of a known mistake: {TITLES[name]}."
+    return _SENTENCES.get(kind, "").format(typed=typed)
 
 
 def frequent_mistakes(notes: Iterable[str], most: int | None = None) -> tuple[tuple[str, int], ...]:
