@@ -265,11 +265,11 @@ def test_title_and_menus_show_every_letter_of_a_file_name(window: MainWindow) ->
     window.setWindowModified(False)
     name = FILE.replace(TURNED, "\N{REPLACEMENT CHARACTER}")
     assert window.windowTitle() == f"{name.replace('[*]', '[*][*]')}[*] — Backprop Studio"
-    window.files.fill_recent_menu(window._recent_menu)
-    [action] = window._recent_menu.actions()
+    window.files.fill_recent_menu(window.recent_menu)
+    [action] = window.recent_menu.actions()
     assert action.text() == name.replace("&", "&&")
     assert _plain(action.toolTip()).endswith(f"{FOLDER}/{name}" if FOLDER in action.toolTip() else name)
-    check(list(shown_in(window._recent_menu)))
+    check(list(shown_in(window.recent_menu)))
 
 
 # Dialogs

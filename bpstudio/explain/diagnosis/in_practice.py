@@ -15,8 +15,9 @@ from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.state import Cursor, State, document_at, with_iterations
 from bpstudio.session.practice.choices import AnswerChoice, choice_named, sign_asked, step_chosen_at
+from bpstudio.session.practice.given import is_closed
 from bpstudio.session.practice.places import decimals_asked, passing_question, stands
-from bpstudio.session.practice.questions import EARNS_ALL, Answer, Question
+from bpstudio.session.practice.questions import Answer, Question
 
 GivenAnswer = tuple[Question, Answer]
 PlaceInProgram = tuple[int, bool]
@@ -70,11 +71,6 @@ def judged_in_practice(
         decimals=decimals_asked(question.id),
         known=frozenset(known),
     )
-
-
-def is_closed(answer: Answer) -> bool:
-    """Whether practice asks no more."""
-    return answer.shown or answer.note in EARNS_ALL
 
 
 def moment_before(state: State, iteration: int, step: int) -> Frame:

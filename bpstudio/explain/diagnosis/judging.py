@@ -90,6 +90,23 @@ def judge(
         return _judged(asking, meant, earlier)
 
 
+def judged_as_none(
+    frame: Frame, question: Question, typed: str, notation: Notation, decimals: int | None = None
+) -> Judgement:
+    """What is said of a wrong answer whose likeness to another number would give that one away.
+
+    Raises ValueError for an answer that cannot be read.
+    """
+    asking = AskedNumber(frame, question, notation, decimals, frozenset())
+    meant = meant_answer(read_answer(typed, notation), asking.surroundings)
+    with np.errstate(all="ignore"):
+        return Judgement("wrong", outcomes.wrong(asking, _number(asking, meant)))
+
+
+def _number(asking: AskedNumber, meant: TypedNumber | MeantExpression) -> TypedNumber:
+    return meant if isinstance(meant, TypedNumber) else TypedNumber(meant.value(asking.case().number))
+
+
 def _of_sign(asking: AskedNumber, typed: str) -> Judgement:
     found = typed_sign(typed)
     if found is None:
@@ -119,7 +136,7 @@ def _judged(
         return Judgement("wrong", outcomes.only_here())
     if asking.question.answer == "formula":
         return Judgement("wrong", outcomes.another_formula())
-    number = meant if isinstance(meant, TypedNumber) else TypedNumber(meant.value(asking.case().number))
+    number = _number(asking, meant)
     carried = _carried(asking, number, earlier)
     if carried:
         return Judgement(

@@ -164,7 +164,8 @@ def note_in_window(state: State, question: Question, typed: str, others: list[Gi
     if kind != "other":
         return note
     here = _all_of(replace(state, answers=()), question.iteration)
-    return note if here.visible(stands(here.network)[Quantity.parse(name).whole].step) else "wrong"
+    stand = stands(here.network).get(Quantity.parse(name).whole)  # None of x and y, which are always there
+    return note if stand is None or here.visible(stand.step) else "wrong"
 
 
 def _typed(state: State) -> Iterator[tuple[Question, Answer, list[GivenAnswer]]]:

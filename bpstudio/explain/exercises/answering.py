@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bpstudio.explain.diagnosis.asked_number import AskedNumber
 from bpstudio.explain.diagnosis.hints import hints
-from bpstudio.explain.diagnosis.judging import Judgement, judge
+from bpstudio.explain.diagnosis.judging import Judgement, judge, judged_as_none
 from bpstudio.explain.diagnosis.noted import note_in_window, noted_after
 from bpstudio.notation.expressions import as_every_notation_reads_it
 from bpstudio.notation.textbook import Notation
@@ -50,11 +50,14 @@ def answered(state: State, question: Question, typed: str, notation: Notation) -
     """What ``typed`` is as an answer to a question of the exercise, with the learner's other answers in mind."""
     exercise, before = exercise_in(state), answer_to(state, question)
     others = _others(state, question)
-    found = judge(frame_of(state, question), question, typed, notation, others, exercise.round)
+    frame = frame_of(state, question)
+    found = judge(frame, question, typed, notation, others, exercise.round)
     if not found.counts:
         return Answered(found, None)
     kept = as_every_notation_reads_it(typed.strip(), notation)
     note = found.note if found.right else note_in_window(state, question, kept, others)
+    if found.note != note == "wrong":
+        found = judged_as_none(frame, question, typed, notation, exercise.round)
     return Answered(found, replace(before, typed=kept, tries=before.tries + 1, note=note))
 
 

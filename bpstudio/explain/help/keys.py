@@ -14,11 +14,13 @@ Control = Literal[
     "tabs",
     "cells",
     "rows",
+    "option",
     "card",
     "examples",
     "timeline",
 ]
 _LEAVE = "Esc returns to the network."
+_SHOWN = "Esc shows the answer."
 _SAYING: dict[Control, str] = {
     "button": "Space presses.",
     "menu": "Space opens the menu.",
@@ -29,6 +31,7 @@ _SAYING: dict[Control, str] = {
     "tabs": "Left and Right choose a tab, Tab goes into it.",
     "cells": "Arrows go from cell to cell; type to change one, Return accepts and goes down.",
     "rows": "Up and Down choose a row.",
+    "option": "The numbers choose, Return checks.",
     "card": "Return says why, Tab goes to the next.",
     "examples": "Up and Down choose an example, Return opens it.",
     "timeline": "Left and Right step, Home goes back to the start.",
@@ -39,7 +42,7 @@ _TYPING = "Left and Right step, Tab goes on, Return says why; type a number or p
 
 def keys_in(control: Control) -> str:
     """What the keys do in a control of that kind, and how to leave it."""
-    return f"{_SAYING[control]} {_LEAVE}"
+    return f"{_SAYING[control]} {_SHOWN if control == 'option' else _LEAVE}"
 
 
 def keys_in_number(up: str, down: str) -> str:

@@ -31,6 +31,9 @@ OTHERS: tuple[tuple[str, str, str], ...] = (
     ("While a number is asked", "Esc", "Show the number."),
     ("While a number is asked", "Alt+H", "The next hint."),
     ("While a number is asked", "Shift+Left", "Step back, and leave the question."),
+    ("While an answer is chosen", "1; 2; 3; 4", "Mark one of the answers."),
+    ("While an answer is chosen", "Return", "Check the one that is marked."),
+    ("While an answer is chosen", "Esc", "Show the answer."),
     ("During the tour", "Esc", "Leave the tour, where nothing else needs the key."),
 )
 """Where, the keys, and what they do."""

@@ -64,6 +64,16 @@ def option_text(option: Option, network: Network, notation: Notation) -> str:
     return str(option)
 
 
+def option_tip(number: int) -> str:
+    """How one of the answers is chosen, by its number from 1."""
+    return f"This is the answer.  ({number}, then Return)"
+
+
+def choosing(options: int) -> str:
+    """How one of so many is chosen with the keys."""
+    return f"1 to {options} choose, Return checks, Esc shows it."
+
+
 def choice_title(name: str, notation: Notation, network: Network) -> str:
     """What a question is called in a list, from its id without the iteration; the id where it is none of these."""
     kind, _, about = name.partition(" ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bpstudio.engine.program import Program
@@ -20,6 +21,8 @@ REVIEW_COLUMNS = ("Iteration", "Asked", "Typed", "What it was", "Tries", "Hints"
 NO_ANSWERS = "Nothing has been answered yet. Turn practice on and step."
 ABOUT_REVIEW = "A double click, or Return, goes to the moment of an answer."
 SHOWN = "shown"
+EARLIER = "earlier"
+"""In place of an iteration: it was asked with other numbers, before “Another like this”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,14 @@ class Reviewed:
     moment: Cursor | None
 
 
-def review_of(state: State, notation: Notation) -> tuple[Reviewed, ...]:
-    """A line for each answer, in the order in which they were first given."""
-    return tuple(_reviewed(state, answer, notation) for answer in state.answers)
+def review_of(state: State, notation: Notation, rounds: Iterable[State] = ()) -> tuple[Reviewed, ...]:
+    """A line for each answer, in the order in which they were first given.
+
+    Those of earlier ``rounds`` come first; there is no way back to their moments.
+    """
+    before = [_reviewed(old, answer, notation) for old in rounds for answer in old.answers]
+    earlier = [Reviewed((EARLIER, *one.cells[1:]), None) for one in before]
+    return (*earlier, *(_reviewed(state, answer, notation) for answer in state.answers))
 
 
 def _reviewed(state: State, answer: Answer, notation: Notation) -> Reviewed:

@@ -158,6 +158,9 @@ EVERY_MISTAKE_SHOWS = (
 OPEN_QUESTIONS = "Questions are open here; an exercise is made of a session without any."
 MISTAKE_PLANTED = "A mistake is planted here: find it and take it out, then an exercise can be made."
 PREVIEW = "This is a preview of the exercise as a learner sees it."
+ONLY_A_PREVIEW = (
+    "This is a preview, to be looked at and tried: it opens nothing else, and nothing of it is saved."
+)
 DRAWN = "Numbers are drawn until mistakes show in them as well as they can. Once the files are made, the rest is told."
 MOST_MISTAKES = 3
 

@@ -12,6 +12,7 @@ from bpstudio.qt.controls.tables import Index
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import in_title
+from bpstudio.qt.ground.room import open_sized
 from bpstudio.qt.ground.theme import SPACE
 
 DIGITS = 6
@@ -67,6 +68,6 @@ def open_numbers(name: str, values: Array, over: QWidget) -> QDialog:
     column.setSpacing(SPACE)
     column.addWidget(table)
     column.addWidget(buttons)
-    dialog.resize(WIDTH, HEIGHT)
+    open_sized(dialog, WIDTH, HEIGHT)
     dialog.open()
     return dialog

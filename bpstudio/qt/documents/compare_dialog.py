@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
@@ -28,9 +27,11 @@ from bpstudio.explain.own_code.shown import ComparedRow
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.in_thread import InThread, Outcome, result_of
+from bpstudio.qt.controls.listing import LEFT, RIGHT, listing
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel, named
+from bpstudio.qt.ground.room import open_sized
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE, current_theme
 from bpstudio.session.alone import iteration_of
 from bpstudio.storage.numbers import OwnNumbers, numbers_in, read_numbers
@@ -40,6 +41,8 @@ FILES = "Numbers (*.json *.npz)"
 _PATIENCE_SECONDS = 0.1
 _PARTS = 1000
 _TEXT_HEIGHT = 110
+NUMBERS = (3, 4)
+COLUMNS_SAY = "each quantity, and whether it agrees"
 
 
 class CompareDialog(QDialog):
@@ -62,13 +65,16 @@ class CompareDialog(QDialog):
             QPushButton("&Open a file…", self),
             QPushButton("&Compare", self),
         )
-        self.progress, self.table = QProgressBar(self), QTableWidget(0, len(shown.COMPARED_HEADINGS), self)
+        self.progress, self.table = (
+            QProgressBar(self),
+            listing(self, COLUMNS_SAY, shown.COMPARED_HEADINGS, wide=2, numbers=NUMBERS),
+        )
         self._equip()
         self._lay_out()
         self.in_thread = InThread(self)
         self.in_thread.progressed.connect(lambda share: self.progress.setValue(round(_PARTS * share)))
         bridge.renoted.connect(self._write_again)
-        self.resize(720, 640)
+        open_sized(self, 720, 640)
 
     def _equip(self) -> None:
         self.text.setAccessibleName("your numbers")
@@ -93,15 +99,6 @@ class CompareDialog(QDialog):
         self.progress.setRange(0, _PARTS)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName("comparing")
-        self.table.setAccessibleName("each quantity, and whether it agrees")
-        self.table.setHorizontalHeaderLabels(list(shown.COMPARED_HEADINGS))
-        self.table.verticalHeader().hide()
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.table.setTabKeyNavigation(False)
-        head = self.table.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setStretchLastSection(True)
 
     def _lay_out(self) -> None:
         row, column = QHBoxLayout(), QVBoxLayout(self)
@@ -208,9 +205,9 @@ class CompareDialog(QDialog):
             item = QTableWidgetItem(text)
             if column == 1:
                 item.setForeground(colour)
-            if column > 2:
+            if column in NUMBERS:
                 item.setFont(number_font())
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            item.setTextAlignment(RIGHT if column in NUMBERS else LEFT)
             self.table.setItem(place, column, item)
 
     @guarded

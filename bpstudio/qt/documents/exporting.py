@@ -18,7 +18,7 @@ from bpstudio.storage.files import reason, write_bytes
 
 def export_with_dialog(file: ShownFile) -> None:
     """Ask where to, and write the series as a table, or the window as a picture."""
-    if file.refuse_glimpse():
+    if file.refuse_to_save():
         return
     name, chosen = QFileDialog.getSaveFileName(
         file.window,

@@ -47,6 +47,8 @@ class Files(ShownFile):
 
     def open_with_dialog(self) -> None:
         """Ask for a file and open it; none chosen, nothing happens."""
+        if self.refuse_other():
+            return
         folder = str(self.path.parent) if self.path else ""
         name, _ = QFileDialog.getOpenFileName(self.window, "Open a session", folder, OPEN_FILTER)
         if name:
@@ -57,6 +59,8 @@ class Files(ShownFile):
 
         A lesson is opened beside what is shown.
         """
+        if self.refuse_other():
+            return
         if is_lesson(source):
             self.lesson_wanted.emit(Path(source))
             return
@@ -175,10 +179,15 @@ class Files(ShownFile):
 
     # Leaving
 
-    def leaving(self, then: Callable[[], object]) -> None:
-        """Do ``then``, which ends the session, once nothing would be lost or the learner has agreed to lose it."""
+    def leaving(self, then: Callable[[], object], *, steps_count: bool = True) -> None:
+        """Do ``then``, which ends the session, once nothing would be lost or the learner has agreed to lose it.
+
+        Unless ``steps_count``, a few iterations that were stepped through are nothing to lose.
+        """
+        if self.refuse_other():
+            return
         self.bring_back()
-        if not self.modified:
+        if not self.modified or (not steps_count and self.only_stepped):
             then()
             return
         questions.unsaved_changes(self.window, self.title, lambda: self.save(then), then)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from bpstudio.explain.words.files import left_behind, left_unsaved
 from bpstudio.qt.ground.plain_text import PlainLabel, in_menu, named_path, plain_tip
+from bpstudio.qt.ground.room import open_sized
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE, SPACE_SMALL
 from bpstudio.storage.journal import Journalled
 from bpstudio.storage.recovery_place import RecoveryPlace
@@ -57,7 +58,7 @@ class RecoverDialog(QDialog):
         column.setSpacing(SPACE)
         for part in (title, self._hint, self._list(), self._buttons()):
             column.addWidget(part)
-        self.resize(560, min(170 + 72 * count, 520))
+        open_sized(self, 560, min(170 + 72 * count, 520))
         self._enable()
 
     def _list(self) -> QWidget:

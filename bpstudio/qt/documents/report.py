@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from bpstudio import __version__
 from bpstudio.qt.ground.plain_text import PlainLabel
+from bpstudio.qt.ground.room import open_sized
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE
 from bpstudio.storage import crash_log
 
@@ -60,7 +61,7 @@ class ReportDialog(QDialog):
         column.setSpacing(SPACE)
         for part in (heading, self.explanation, self.report, buttons):
             column.addWidget(part)
-        self.resize(680, 420)
+        open_sized(self, 680, 420)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.report.toPlainText())

@@ -34,7 +34,7 @@ class Saving(QObject):
     def save(self, then: _Act = questions.nothing) -> None:
         """Save where the session came from, then ``then()``; nothing of the kind where it is not saved."""
         file = self._file
-        if file.refuse_glimpse():
+        if file.refuse_to_save():
             return
         if file.path is None or file.read_only:
             self.save_as(then)
@@ -46,7 +46,7 @@ class Saving(QObject):
     def save_as(self, then: _Act = questions.nothing) -> None:
         """Ask for a name, save under it, and call ``then`` once that is done; none given, nothing happens."""
         file = self._file
-        if file.refuse_glimpse():
+        if file.refuse_to_save():
             return
         start = str(file.path or f"{file.title}.json")
         name, _ = QFileDialog.getSaveFileName(file.window, "Save the session", start, words.SESSION_FILTER)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -26,6 +26,8 @@ from bpstudio.storage.lock import Held, Lock, lock_path, take_lock, take_over
 from bpstudio.storage.opening import Read
 from bpstudio.storage.progress import Stopped
 
+MOST_STEPPED = 20  # iterations; more than that somebody has trained, and would have to wait for
+
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
@@ -43,6 +45,7 @@ class ShownFile(QObject):
     That is the one in ``bridge``, unless it is set aside while a lesson is shown: all that is said here is of it still.
     ``renamed()`` says that the title of the window may have changed; ``said(sentence, tone)`` what to show;
     ``brought_back()`` that what was set aside is shown again.
+    ``only_this`` is why nothing else may be shown here and nothing be saved, empty where it may.
     ``digest`` is that of the file as it was read or written last; ``read_only`` that somebody else may write it;
     ``lock`` keeps others from writing it. What takes long is done ``in_thread``.
     """
@@ -59,6 +62,7 @@ class ShownFile(QObject):
         self.digest: str | None = None
         self.read_only = False
         self.lock: Lock | None = None
+        self.only_this = ""
         self._name: str | None = None
         self._aside: SetAside | None = None
         self._saved: State | None = bridge.state
@@ -116,6 +120,16 @@ class ShownFile(QObject):
         return asks and saved.answers != now.answers
 
     @property
+    def only_stepped(self) -> bool:
+        """Whether nothing was done since it was saved but to step through a few iterations, which come again."""
+        saved, now = self._saved, self.own.state
+        if saved is None or saved.bookmarks != now.bookmarks:
+            return False
+        before = saved.segments[-1]
+        same = (*saved.segments[:-1], replace(before, iterations=now.segments[-1].iterations))
+        return same == now.segments and now.iterations - saved.iterations <= MOST_STEPPED
+
+    @property
     def untouched(self) -> bool:
         """Whether nobody would miss what is shown: a network that comes with the program, as it comes."""
         at_start = self.bridge.state.cursor == Cursor(0, 0) and self._aside is None
@@ -164,8 +178,16 @@ class ShownFile(QObject):
         self.read_only = read_only
         self.renamed.emit()
 
-    def refuse_glimpse(self) -> bool:
-        """Whether only one iteration is at hand, which is no session to be written; says so."""
+    def refuse_other(self) -> bool:
+        """Whether nothing else may be shown here; says so."""
+        if self.only_this:
+            self.said.emit(self.only_this, "warning")
+        return bool(self.only_this)
+
+    def refuse_to_save(self) -> bool:
+        """Whether it is not to be written: in a preview, or where only one iteration is at hand; says so."""
+        if self.refuse_other():
+            return True
         why = self.own.confined
         if why is not None:
             self.said.emit(words.only_its_cursor(why), "warning")

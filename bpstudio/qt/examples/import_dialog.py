@@ -35,6 +35,7 @@ from bpstudio.qt.examples.import_options import ImportOptions
 from bpstudio.qt.examples.import_preview import CELLS, CHOICES, ImportPreview
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel, named
+from bpstudio.qt.ground.room import open_sized
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE, current_theme
 from bpstudio.session.edits.examples import SetCells
 from bpstudio.session.history.document import Document
@@ -138,7 +139,7 @@ class ImportDialog(QDialog):
         self.where.setVisible(self._pasting)
         self._whereto.setVisible(self._pasting)
         self.options.setEnabled(self._read is not None)
-        self.resize(600, 540)
+        open_sized(self, 600, 540)
 
     # What was read
 

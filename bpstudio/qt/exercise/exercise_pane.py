@@ -7,7 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from bpstudio.explain.exercises.answering import Answered, answered, answers_with, given_up, next_hint
+from bpstudio.explain.diagnosis.judging import Judgement
+from bpstudio.explain.diagnosis.said_anew import SaidAnew, said_anew
+from bpstudio.explain.exercises.answering import answered, answers_with, given_up, next_hint
 from bpstudio.explain.exercises.places import lit_by, step_asked_about
 from bpstudio.explain.exercises.sheet import (
     ExerciseSheet,
@@ -17,6 +19,7 @@ from bpstudio.explain.exercises.sheet import (
     network_of,
 )
 from bpstudio.explain.words import exercises as words
+from bpstudio.notation.textbook import Notation
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.form import remark_label
 from bpstudio.qt.controls.scroll import Scroll
@@ -60,16 +63,22 @@ class ExercisePane(Scroll):
         self._column.addStretch(1)
         self.hand_in.show()
         bridge.changed.connect(self.refresh)
-        bridge.renoted.connect(self._show_anew)
+        bridge.renoted.connect(self._write_again)
         self._show(anew=True)
 
-    def _show_anew(self) -> None:
-        self._show(anew=True)
+    def _write_again(self) -> None:
+        """In other letters: what is being typed, where the keys are and what was said all stay."""
+        if self._bridge.state.exercise is None:
+            return
+        sheet = exercise_sheet(self._bridge.state, self._bridge.notation, self._numbers)
+        self._show_head(sheet)
+        for row, line in zip(self.rows, sheet.lines, strict=True):
+            row.write_again(line, self._bridge.notation)
 
     def refresh(self, old: State | None, new: State) -> None:
         """Show what has become of the answers."""
         if new.exercise is not None and (old is None or self._answers != new.answers):
-            self._show(anew=old is None or new.exercise != self._shown)
+            self._show(anew=new.exercise != self._shown)
 
     def refresh_theme(self) -> None:
         """Nothing is painted here that does not follow by itself."""
@@ -148,34 +157,46 @@ class ExercisePane(Scroll):
     # Answering
 
     def _judge(self, row: QuestionRow, text: str) -> None:
-        question, bridge = row.line.question, self._bridge
-        found = answered(bridge.state, question, text, bridge.notation)
+        question, bridge, state = row.line.question, self._bridge, self._bridge.state
+
+        def judged(notation: Notation) -> Judgement:
+            return answered(state, question, text, notation).judgement
+
+        found = answered(state, question, text, bridge.notation)
         if found.answer is not None and not bridge.attempt(_keeping(bridge.session, found.answer)):
             return
         row.refuse(not found.judgement.right)
-        self._tell(row, found)
+        self._tell(row, found.judgement, said_anew(judged, found.judgement))
 
-    def _tell(self, row: QuestionRow, found: Answered) -> None:
+    def _tell(self, row: QuestionRow, found: Judgement, said: SaidAnew) -> None:
         """What was said, on the sheet and in the status line; the keys go on to what is open still."""
-        sentence = found.judgement.sentence
-        if row.line.closed:
-            if not found.judgement.right:
-                sentence = f"{sentence} {words.no_try_left(row.number.text())}".strip()
+        closed = row.line.closed
+
+        def told(notation: Notation) -> str:
+            number = words.no_try_left(row.number.text()) if closed and not found.right else ""
+            return f"{said(notation)} {number}".strip()
+
+        sentence = told(self._bridge.notation)
+        if closed:
             self._go_on_from(row)
-        row.say(sentence, mild=found.judgement.right or not found.judgement.counts)
+        row.say(sentence, mild=found.right or not found.counts, told=told)
         self._bring_into_view(row)
         self.said.emit(sentence)
 
     def _hint(self, row: QuestionRow) -> None:
         """The next hint; where only the number itself is left, it is said how to have that."""
-        bridge = self._bridge
-        found = next_hint(bridge.state, row.line.question, bridge.notation)
-        sentence = words.NO_MORE_HINTS
+        bridge, state, question = self._bridge, self._bridge.state, row.line.question
+        found = next_hint(state, question, bridge.notation)
+
+        def told(notation: Notation) -> str:
+            hint = next_hint(state, question, notation)
+            return words.NO_MORE_HINTS if hint is None else hint[0]
+
+        sentence = told(bridge.notation)
         if found is not None:
-            sentence, answer = found
-            bridge.attempt(_keeping(bridge.session, answer))
-        self._begin(row.line.question)
-        row.say(sentence, mild=True)
+            bridge.attempt(_keeping(bridge.session, found[1]))
+        self._begin(question)
+        row.say(sentence, mild=True, told=told)
         row.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self._bring_into_view(row)
         self.said.emit(sentence)

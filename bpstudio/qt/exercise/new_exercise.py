@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from bpstudio.qt.exercise.names_box import NamesBox
 from bpstudio.qt.exercise.rules_form import RulesForm
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import named, named_path
+from bpstudio.qt.ground.room import open_sized
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE
 from bpstudio.session.history.state import State
 from bpstudio.session.practice.making import AWKWARD, exercise_of, with_numbers_of
@@ -36,7 +37,7 @@ from bpstudio.storage.progress import Progress, Stopped
 from bpstudio.storage.students import encode_for_students, write_exercises
 
 SOON_MILLISECONDS = 250
-SIZE = QSize(980, 600)
+WIDTH, HEIGHT = 980, 600
 
 
 class NewExerciseDialog(QDialog):
@@ -98,7 +99,7 @@ class NewExerciseDialog(QDialog):
         column.addLayout(columns, 1)
         column.addWidget(self.told)
         column.addLayout(buttons)
-        self.resize(SIZE.boundedTo(self.window().screen().availableSize()))
+        open_sized(self, WIDTH, HEIGHT)
 
     def _connect(self) -> None:
         bridge = self._bridge

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bpstudio.explain.diagnosis.said_anew import SaidAnew
 from bpstudio.explain.diagnosis.titles import TITLES
 from bpstudio.explain.exercises.sheet import QuestionLine
 from bpstudio.explain.words import exercises as words
@@ -93,7 +94,8 @@ class QuestionRow(QFrame):
         self.setObjectName(f"question_{line.question.id}")
         self.setProperty("role", "panel")
         self.line = line
-        self._sure = self._typing = False
+        self._sure = self._typing = self._mild = False
+        self._told: SaidAnew | None = None
         self.chip, self.symbol = QToolButton(self), MathLabel(self, SYMBOL_SIZE)
         self.worth, self.about = PlainLabel(self), remark_label(self)
         self.field = AnswerLine(self)
@@ -180,8 +182,18 @@ class QuestionRow(QFrame):
             shown = words.numbers_shown(line.text, line.number, typed=named(line.typed), right=line.right)
             self.number.setText(shown)
 
-    def say(self, sentence: str, *, mild: bool = False) -> None:
-        """What is said of the answer; ``mild`` where nothing is wrong, or to be done any more."""
+    def write_again(self, line: QuestionLine, notation: Notation) -> None:
+        """The same in other letters: the question, and what was said last of an answer or as a hint to it."""
+        before, told, mild = self.line, self._told, self._mild
+        self.tell(line, notation)
+        if told is not None:
+            self.say(told(notation), mild=mild, told=told)
+        elif self.verdict.text() == before.said:
+            self.say(line.said, mild=mild)
+
+    def say(self, sentence: str, *, mild: bool = False, told: SaidAnew | None = None) -> None:
+        """What is said of the answer; ``mild`` where nothing is wrong, or is to be done; ``told`` says it anew."""
+        self._mild, self._told = mild, told
         role = "muted" if mild else "error"
         if self.verdict.property("role") != role:
             self.verdict.setProperty("role", role)

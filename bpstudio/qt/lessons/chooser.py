@@ -22,6 +22,7 @@ from bpstudio.explain.lessons.blocks import lettered
 from bpstudio.notation.textbook import Notation
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel
+from bpstudio.qt.ground.room import open_sized
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE
 from bpstudio.qt.lessons import progress
 from bpstudio.qt.lessons.buttons import lesson_button
@@ -63,7 +64,7 @@ class LessonChooser(QDialog):
         self._lay_out()
         self._connect()
         self._fill()
-        self.resize(620, 520)
+        open_sized(self, 620, 520)
         self.list.setFocus()
 
     def _lay_out(self) -> None:

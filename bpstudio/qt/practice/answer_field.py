@@ -80,16 +80,13 @@ class AnswerField(QLineEdit):
             super().keyPressEvent(event)
 
 
-class TypedAnywhere(QObject):
-    """While a number is asked for, what is typed in its window goes to the field, whatever else has the keys.
+class Anywhere(QObject):
+    """Has the keys of a question from wherever they are pressed in its window.
 
     It listens to the whole application, and so only as long as it must.
     """
 
-    def __init__(self, field: AnswerField, home: QWidget) -> None:
-        super().__init__(field)
-        self._field, self._home = field, home
-        self._listening = False
+    _listening = False
 
     def listen(self, on: bool) -> None:
         """Begin or end."""
@@ -98,6 +95,14 @@ class TypedAnywhere(QObject):
             return
         self._listening = on
         app.installEventFilter(self) if on else app.removeEventFilter(self)
+
+
+class TypedAnywhere(Anywhere):
+    """While a number is asked for, what is typed in its window goes to the field, whatever else has the keys."""
+
+    def __init__(self, field: AnswerField, home: QWidget) -> None:
+        super().__init__(field)
+        self._field, self._home = field, home
 
     @guarded(returning=False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -124,8 +129,8 @@ class TypedAnywhere(QObject):
 
     def _elsewhere(self, watched: QWidget) -> bool:
         """Whether it is in the window of the field, and nothing that is typed into itself."""
-        typed = isinstance(watched, TYPED_INTO) or (isinstance(watched, QComboBox) and watched.isEditable())
-        return not typed and watched.window() is self._field.window() and self._field.isVisible()
+        here = watched.window() is self._field.window()
+        return here and not is_typed_into(watched) and self._field.isVisible()
 
     def _is_for_field(self, event: QKeyEvent, watched: QWidget) -> bool:
         held = event.modifiers()
@@ -138,6 +143,11 @@ class TypedAnywhere(QObject):
         printable = event.text().isprintable() and bool(event.text()) and not held & COMMANDS
         presses = event.key() == _Key.Key_Space and isinstance(watched, QAbstractButton)
         return (printable and not presses) or _is_dead(event.key())
+
+
+def is_typed_into(widget: QWidget) -> bool:
+    """Whether it has a use of its own for what is typed."""
+    return isinstance(widget, TYPED_INTO) or (isinstance(widget, QComboBox) and widget.isEditable())
 
 
 def _is_own(event: QKeyEvent) -> bool:

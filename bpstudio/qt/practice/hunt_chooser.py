@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from bpstudio.explain.hunts.choosing import CHOOSE, HERE, difficulty_words, ready_text
 from bpstudio.explain.hunts.symptoms import SYMPTOMS
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
+from bpstudio.qt.ground.room import open_sized
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE, current_theme
 from bpstudio.qt.practice.hunt_answers import on_return
 from bpstudio.storage.presets import ready_hunts
@@ -54,7 +55,7 @@ class HuntChooser(QDialog):
         column.setSpacing(SPACE)
         for part in (title, self.list, buttons):
             column.addWidget(part)
-        self.resize(WIDTH, HEIGHT)
+        open_sized(self, WIDTH, HEIGHT)
         self.list.setFocus()
 
     def _fill(self, why_not_here: str) -> None:

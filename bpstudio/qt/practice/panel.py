@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from bpstudio.explain.practice.asked import question_parts
@@ -18,10 +16,12 @@ from bpstudio.qt.ground.keys import HINT_KEY, with_keys
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import RADIUS, SPACE, SPACE_SMALL, current_theme
 from bpstudio.qt.mathematics.label import MathLabel
+from bpstudio.qt.practice import PANEL_HEIGHT
 from bpstudio.qt.practice.answer_field import FIELD_HEIGHT, FIELD_WIDTH, AnswerField
+from bpstudio.qt.practice.options import ChosenAnywhere, OptionButton, Options
 from bpstudio.qt.practice.practice import AnswerTone, Practice
 
-ICON, HEIGHT = 16, 66  # pixels; two lines, so that nothing moves when a question comes
+ICON = 16  # pixels
 _ICONS: dict[AnswerTone, tuple[str, str]] = {
     "plain": ("info", "text_muted"),
     "right": ("right", "success"),
@@ -41,11 +41,13 @@ _GROUNDS: dict[AnswerTone, str] = {
 class PracticePanel(QWidget):
     """Hidden while practice is off. ``field`` lies over the equation, or in the ``stand`` of this panel.
 
-    ``reviewing()`` asks for the review of all answers, ``another()`` for the same with new numbers.
+    ``reviewing()`` asks for the review of all answers, ``another()`` for the same with new numbers, ``grown()``
+    says that it needs another height than before.
     """
 
     reviewing = Signal()
     another = Signal()
+    grown = Signal()
 
     def __init__(self, bridge: Bridge, practice: Practice, field: AnswerField, parent: QWidget) -> None:
         super().__init__(parent)
@@ -70,8 +72,9 @@ class PracticePanel(QWidget):
         )
         self.review = self._button("Review", "Every answer, and the way to its moment.", self.reviewing.emit)
         self.renew = self._button("Another like this", "The same with new numbers.", self.another.emit)
-        self.options: list[QPushButton] = []
-        self.setMinimumHeight(HEIGHT)
+        self.choices = Options(self)
+        self._anywhere = ChosenAnywhere(self.choices)
+        self.setMinimumHeight(PANEL_HEIGHT)
         self._lay_out()
         self._connect()
         self.hide()
@@ -80,13 +83,13 @@ class PracticePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE + SPACE_SMALL, SPACE, SPACE + SPACE_SMALL, SPACE)
         column.setSpacing(SPACE_SMALL)
-        self._row, under = QHBoxLayout(), QHBoxLayout()
+        self._row, self._below, under = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         column.addStretch(1)
-        for line in (self._row, under):
+        for line in (self._row, self._below, under):
             line.setSpacing(SPACE)
             column.addLayout(line)
         column.addStretch(1)
-        for part in (self.question, self.stand):
+        for part in (self.question, self.choices, self.stand):
             self._row.addWidget(part)
         self._row.addStretch(1)
         for button in (self.check, self.hint, self.show_it):
@@ -104,6 +107,8 @@ class PracticePanel(QWidget):
         field.skipped.connect(practice.show)
         field.hinted.connect(practice.hint)
         field.stepped_back.connect(practice.back)
+        self.choices.picked.connect(practice.choose)
+        self._anywhere.skipped.connect(practice.show)
         self._bridge.renoted.connect(self.refresh)
 
     def _button(self, text: str, tip: str, act: object) -> QPushButton:
@@ -134,7 +139,7 @@ class PracticePanel(QWidget):
         self.hint.setVisible(asked and choice is None)
         self.check.setVisible(asked and choice is None)
         for button in (self.renew, self.review):
-            button.setVisible(not asked and bool(self._bridge.state.answers))
+            button.setVisible(not asked and bool(self._bridge.state.answers or practice.rounds))
         if question is not None:
             frame = self._bridge.frame
             parts = (
@@ -147,10 +152,12 @@ class PracticePanel(QWidget):
         self._icon.show_icon(*_ICONS[practice.tone])
         if question is not self._asked:
             self._begin(practice)
+        elif self.options:
+            self.choices.reword(self._offered)
         self._field.setAccessibleName(practice.question_text)
         self._field.setAccessibleDescription(practice.sentence)
         self.setAccessibleName(" ".join(filter(None, (practice.question_text, practice.sentence))))
-        self.updateGeometry()
+        self._fit()
         self.update()
 
     def _begin(self, practice: Practice) -> None:
@@ -161,32 +168,48 @@ class PracticePanel(QWidget):
         self._field.setVisible(self.asks_for_number)
         if not self.asks_for_number:
             self.stand.hide()
-        for button in self.options:
-            button.hide()
-            button.deleteLater()
-        choice, bridge = practice.choice, self._bridge
-        self.options = (
-            []
-            if choice is None
-            else [
-                self._button(
-                    option_text(option, bridge.frame.network, bridge.notation),
-                    "Choose this one.",
-                    partial(practice.choose, at),
-                )
-                for at, option in enumerate(choice.options)
-            ]
-        )
-        for place, button in enumerate(self.options):
-            self._row.insertWidget(1 + place, button)
-            button.show()
+        self.choices.offer(self._offered)
+        self._anywhere.listen(bool(self.options))
+
+    @property
+    def _offered(self) -> tuple[str, ...]:
+        """What may be chosen now, as it is written."""
+        choice, bridge = self._practice.choice, self._bridge
+        if choice is None:
+            return ()
+        return tuple(option_text(option, bridge.frame.network, bridge.notation) for option in choice.options)
+
+    @property
+    def options(self) -> list[OptionButton]:
+        """What may be chosen, a button each; none while a number is to be typed."""
+        return self.choices.buttons
+
+    def _fit(self) -> None:
+        """Have the height in which nothing is cut off."""
+        self._share_rows()
+        needed = self.sizeHint().height()
+        if needed != self.minimumHeight():
+            self.setMinimumHeight(needed)
+            self.grown.emit()
+
+    def _share_rows(self) -> None:
+        """What may be chosen stands behind the question, or under it where that leaves both too little room."""
+        margins = self.contentsMargins()
+        edge = 2 * (SPACE + SPACE_SMALL) + margins.left() + margins.right()
+        beside = self.show_it.sizeHint().width() + 4 * SPACE + edge
+        whole = self.question.needed + self.choices.in_one_row + beside
+        wanted = self._below if self.options and whole > self.width() else self._row
+        other = self._row if wanted is self._below else self._below
+        if other.indexOf(self.choices) >= 0:
+            other.removeWidget(self.choices)
+            wanted.insertWidget(1 if wanted is self._row else 0, self.choices)
 
     @property
     def home(self) -> QWidget | None:
         """What has the keys while something is asked; None while nothing is."""
         if self._practice.asking is None:
             return None
-        return self._field if not self.options else self.options[0]
+        return self._field if not self.options else self.options[self.choices.chosen]
 
     def stand_in(self, on: bool) -> QRect:
         """Where the field is put where the equation has no place for it; with ``on`` false that room is given up."""
@@ -196,11 +219,18 @@ class PracticePanel(QWidget):
             layout.activate()
         return self.stand.geometry()
 
-    @guarded(returning=QSize(200, HEIGHT))
+    @guarded(returning=QSize(200, PANEL_HEIGHT))
     def sizeHint(self) -> QSize:
         """As high as what it says needs in the width that it has."""
         layout, width = self.layout(), max(self.width(), 200)
-        return QSize(width, HEIGHT if layout is None else max(HEIGHT, layout.totalHeightForWidth(width)))
+        return QSize(
+            width, PANEL_HEIGHT if layout is None else max(PANEL_HEIGHT, layout.totalHeightForWidth(width))
+        )
+
+    @guarded
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def refresh_theme(self) -> None:
         """Paint in the colours of the theme that is in force now."""

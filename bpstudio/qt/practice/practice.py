@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
+from functools import partial
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -22,6 +23,7 @@ from bpstudio.explain.practice.chosen import (
     choice_question_text,
     choice_shown,
     choice_verdict,
+    choosing,
     chosen_in_practice,
 )
 from bpstudio.qt.bridge import Bridge
@@ -30,11 +32,16 @@ from bpstudio.qt.practice import ASK_ALL, DECIMALS, MOST_DECIMALS, PROGRESS
 from bpstudio.session.history.state import State
 from bpstudio.session.practice.asking import CHAIN, Coming, Prompt, askings, coming, rounded_to
 from bpstudio.session.practice.choices import AnswerChoice, choice_of
+from bpstudio.session.practice.given import closed_in
 from bpstudio.session.practice.places import stands
 from bpstudio.session.practice.progress import PracticeProgress, progress_of
-from bpstudio.session.practice.questions import EARNS_ALL, Answer, Question
+from bpstudio.session.practice.questions import Answer, Question
 from bpstudio.session.practice.veil import is_locked
 
+if TYPE_CHECKING:
+    from bpstudio.explain.diagnosis.said_anew import SaidAnew
+
+MOST_ROUNDS = 20
 AnswerTone = Literal["plain", "right", "wrong", "hint", "new"]
 
 
@@ -42,7 +49,8 @@ class Practice(QObject):
     """Asks for the next number before the step is taken.
 
     ``changed()`` says that what is asked or said is another; ``said(sentence)`` is for the status line and whoever
-    hears it; ``switched(on)`` that it was turned on or off. ``last_step`` is the index of the step asked for last.
+    hears it; ``switched(on)`` that it was turned on or off. ``last_step`` is the index of the step asked for last,
+    ``rounds`` the sessions before this one whose answers the review has still, since this one is another like them.
     """
 
     changed = Signal()
@@ -53,17 +61,20 @@ class Practice(QObject):
         super().__init__(parent)
         self._bridge = bridge
         self.on = False
-        self.progress = progress_of(settings.text(PROGRESS))
+        self._progress = PracticeProgress()
         self._ask_all = settings.text(ASK_ALL) == "yes"
         self._decimals = _decimals_of(settings.text(DECIMALS))
+        self.rounds: tuple[State, ...] = ()
         self._waiting: tuple[Prompt, ...] = ()
         self._hints: tuple[str, ...] = ()
         self._hinted = 0
         self.last_step = 0
         self.sentence = WAITING
+        self._told: str | SaidAnew = WAITING
         self.tone: AnswerTone = "plain"
         bridge.changed.connect(self._follow)
         bridge.replaced.connect(self._begin_again)
+        bridge.renoted.connect(self._say_anew)
 
     # What is asked
 
@@ -114,7 +125,7 @@ class Practice(QObject):
         elif found.manner == "shown":
             session.step()
             for asking in found.askings:
-                self._know(self.progress.with_shown(asking.kind))
+                self._shown(asking)
             self._say(worked_out(found.askings), "new")
         else:
             self._waiting = found.askings
@@ -125,7 +136,7 @@ class Practice(QObject):
         bridge = self._bridge
         if not self.on or not self.possible:
             return None
-        closed = frozenset(a.question for a in bridge.state.answers if a.shown or a.note in EARNS_ALL)
+        closed = closed_in(bridge.state)
         return coming(bridge.frame, self.progress, closed, bridge.example, self._ask_all, self._decimals)
 
     def ask_at(self, step: int) -> None:
@@ -139,15 +150,17 @@ class Practice(QObject):
         if self._waiting:
             self._ask()
 
-    def _ask(self, verdict: str = "", tone: AnswerTone = "plain") -> None:
+    def _ask(self, verdict: SaidAnew | None = None, tone: AnswerTone = "plain") -> None:
         """Ask for the first that waits; with what is still to be said of the answer before."""
         self._hints, self._hinted = (), 0
         step = self.step_asked
         self.last_step = 0 if step is None else step.index
         self._bridge.stage_step()
         self._bridge.session.ask(self.question)
-        rule = RULE if self.choice is None and not verdict else ""
-        self._say(verdict or rule, tone, verdict, self.question_text, rule)
+        choice = self.choice
+        rule = RULE if choice is None and verdict is None else ""
+        keys = "" if choice is None else choosing(len(choice.options))
+        self._say(verdict or rule, tone, *self._now(verdict), self.question_text, rule, keys)
 
     @property
     def question_text(self) -> str:
@@ -172,7 +185,12 @@ class Practice(QObject):
             self._waiting = ()
             self._say(WAITING, "plain")
 
+    def remember(self, rounds: tuple[State, ...], last: State) -> None:
+        """What is shown is another like the sessions of these rounds: their answers stay in the review."""
+        self.rounds = (*rounds, last)[-MOST_ROUNDS:] if last.answers else rounds
+
     def _begin_again(self) -> None:
+        self.rounds = ()
         self._waiting = ()
         self._say(WAITING, "plain")
         if self.on and not self.possible:
@@ -182,19 +200,22 @@ class Practice(QObject):
 
     def check(self, typed: str) -> bool:
         """Judge what was typed; whether it was right. What cannot be read costs nothing."""
-        from bpstudio.explain.practice.answering import answered_in_practice  # not part of the start
+        from bpstudio.explain.diagnosis.said_anew import said_anew  # not part of the start
+        from bpstudio.explain.practice.answering import answered_in_practice
 
         asking, bridge = self.asking, self._bridge
         if asking is None or not typed.strip():
             return False
-        found, answers = answered_in_practice(bridge.state, asking.question, typed, bridge.notation)
+        state, question = bridge.state, asking.question
+        found, answers = answered_in_practice(state, question, typed, bridge.notation)
+        said = said_anew(lambda notation: answered_in_practice(state, question, typed, notation)[0], found)
         bridge.session.replace_answers(answers)
         if found.right:
-            self._right(asking, found.sentence)
+            self._right(asking, said)
         else:
             if found.counts:
-                self._know(self.progress.with_wrong(asking.kind))
-            self._say(found.sentence, "wrong" if found.counts else "hint")
+                self._wrong(asking)
+            self._say(said, "wrong" if found.counts else "hint")
         return found.right
 
     def choose(self, picked: int) -> bool:
@@ -202,28 +223,35 @@ class Practice(QObject):
         asking, choice, bridge = self.asking, self.choice, self._bridge
         if asking is None or choice is None or not 0 <= picked < len(choice.options):
             return False
-        verdict = choice_verdict(choice, picked, bridge.frame.network, bridge.notation)
+        verdict = partial(choice_verdict, choice, picked, bridge.frame.network)
         right = picked == choice.right
         bridge.session.answer(chosen_in_practice(self._answer(asking), choice, picked))
         if right:
             self._right(asking, verdict)
         else:
-            self._know(self.progress.with_wrong(asking.kind))
+            self._wrong(asking)
             self._say(verdict, "wrong")
         return right
 
-    def _right(self, asking: Prompt, verdict: str) -> None:
+    def _right(self, asking: Prompt, verdict: SaidAnew) -> None:
         self._know(self.progress.with_right(asking.kind))
         self._go_on(verdict, "right")
 
-    def _go_on(self, verdict: str, tone: AnswerTone) -> None:
+    def _wrong(self, asking: Prompt) -> None:
+        self._know(self.progress.with_wrong(asking.kind))
+
+    def _shown(self, asking: Prompt) -> None:
+        self._know(self.progress.with_shown(asking.kind))
+
+    def _go_on(self, verdict: SaidAnew, tone: AnswerTone) -> None:
         """To what else the step brings, or to the step itself."""
         chosen, self._waiting = self.choice is not None, self._waiting[1:]
         bridge = self._bridge
         if self._waiting:
             self._hints, self._hinted = (), 0
             bridge.session.ask(self.question)
-            self._say(verdict if chosen else going_on(verdict), tone, verdict, self.question_text)
+            said = verdict if chosen else lambda notation: going_on(verdict(notation))
+            self._say(said, tone, *self._now(verdict), self.question_text)
             return
         bridge.attempt(bridge.session.step)
         ahead = self._coming()
@@ -231,17 +259,19 @@ class Practice(QObject):
             self._waiting = ahead.askings  # at once, before the names of those to come can be seen
             self._ask(verdict, tone)
             return
-        self._say(" ".join(filter(None, (verdict, self._overview))), tone)
+        notes = self._notes_of_iteration
+        if notes:
+            self._say(lambda notation: f"{verdict(notation)} {iteration_answered(notes, notation)}", tone)
+        else:
+            self._say(verdict, tone)
 
     @property
-    def _overview(self) -> str:
-        """At the end of an iteration, how its questions were answered."""
+    def _notes_of_iteration(self) -> list[str]:
+        """At the end of an iteration, what the answers to its questions were; else nothing."""
         bridge = self._bridge
         mine = f"{bridge.frame.iteration}: "
         notes = [answer.note for answer in bridge.state.answers if answer.question.startswith(mine)]
-        if bridge.frame.next is not None or not notes:
-            return ""
-        return iteration_answered(notes, bridge.notation)
+        return notes if bridge.frame.next is None else []
 
     def hint(self) -> None:
         """Say the next hint; the last of them is the answer, and counts as shown."""
@@ -253,27 +283,28 @@ class Practice(QObject):
             return
         from bpstudio.explain.diagnosis.hints import hints  # not part of the start of practice
 
-        self._hints = self._hints or hints(bridge.frame, asking.question, bridge.notation, self._decimals)
+        ladder = partial(hints, bridge.frame, asking.question, decimals=self._decimals)
+        self._hints = self._hints or ladder(bridge.notation)
         if self._hinted + 1 >= len(self._hints):
             self.show()
             return
         self._hinted += 1
         answer = self._answer(asking)
         bridge.session.answer(replace(answer, hints=max(answer.hints, self._hinted)))
-        self._say(self._hints[self._hinted - 1], "hint")
+        at = self._hinted - 1
+        self._say(lambda notation: ladder(notation)[at], "hint")
 
     def show(self) -> None:
         """Skip: show the number, and note that it was shown. The kind is asked again another time."""
         asking, bridge = self.asking, self._bridge
         if asking is None:
             return
+        told: SaidAnew = partial(shown_text, asking.question, bridge.frame, decimals=self._decimals)
         if self.choice is not None:
-            told = choice_shown(self.choice, bridge.frame.network, bridge.notation)
-        else:
-            told = shown_text(asking.question, bridge.frame, bridge.notation, self._decimals)
+            told = partial(choice_shown, self.choice, bridge.frame.network)
         answer = self._answer(asking)
         bridge.session.answer(replace(answer, shown=True, note="shown"))
-        self._know(self.progress.with_shown(asking.kind))
+        self._shown(asking)
         self._go_on(told, "hint")
 
     def back(self) -> None:
@@ -284,18 +315,37 @@ class Practice(QObject):
         name = asking.question.id
         return next((one for one in self._bridge.state.answers if one.question == name), Answer(name))
 
-    def _say(self, sentence: str, tone: AnswerTone, *aloud: str) -> None:
+    def _now(self, told: str | SaidAnew | None) -> tuple[str, ...]:
+        """In the letters that are in force."""
+        if told is None:
+            return ()
+        return (told if isinstance(told, str) else told(self._bridge.notation),)
+
+    def _say(self, told: str | SaidAnew, tone: AnswerTone, *aloud: str) -> None:
         """Under the field; and ``aloud`` where that is more."""
-        self.sentence, self.tone = sentence, tone
+        self._told, self.tone = told, tone
+        (self.sentence,) = self._now(told)
         self.changed.emit()
-        told = " ".join(filter(None, aloud or (sentence,)))
-        if self.on and told != WAITING:
-            self.said.emit(told)
+        heard = " ".join(filter(None, aloud or (self.sentence,)))
+        if self.on and heard != WAITING:
+            self.said.emit(heard)
+
+    def _say_anew(self) -> None:
+        """The same in other letters; nothing is heard of that."""
+        self._hints = ()
+        (self.sentence,) = self._now(self._told)
+        self.changed.emit()
 
     # What is kept on this computer
 
+    @property
+    def progress(self) -> PracticeProgress:
+        """What is known by now, from all windows: each adds to what is kept at that moment."""
+        kept = settings.text(PROGRESS)
+        return self._progress if kept is None else progress_of(kept)
+
     def _know(self, progress: PracticeProgress) -> None:
-        self.progress = progress
+        self._progress = progress  # all there is where nothing can be kept
         settings.keep(PROGRESS, progress.text)
 
     def forget(self) -> None:

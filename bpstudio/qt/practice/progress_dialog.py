@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHeaderView,
-    QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QTableWidgetItem, QWidget
 
 from bpstudio.explain.practice.kinds import ABOUT_PROGRESS, CLEARED, COLUMNS, NOTHING_YET, progress_rows
-from bpstudio.qt.ground.plain_text import PlainLabel
-from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE
+from bpstudio.qt.controls.listing import LEFT, RIGHT, closing, listing, remark_over, stack
+from bpstudio.qt.ground.guard import guarded
+from bpstudio.qt.ground.room import open_sized
 from bpstudio.qt.practice.practice import Practice
+
+NUMBERS = (2, 3, 4)
 
 
 class ProgressDialog(QDialog):
@@ -29,39 +23,23 @@ class ProgressDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Progress")
         self._practice = practice
-        self.about, self.table = PlainLabel(ABOUT_PROGRESS, self), QTableWidget(0, len(COLUMNS), self)
-        self.clear = QPushButton("&Clear", self)
-        self._equip()
-        self._lay_out()
-        self.refresh()
-        self.resize(760, 420)
-
-    def _equip(self) -> None:
-        self.about.setWordWrap(True)
-        self.about.setProperty("role", "muted")
-        self.table.setHorizontalHeaderLabels(list(COLUMNS))
-        self.table.setAccessibleName("progress by kind of number")
-        self.table.verticalHeader().hide()
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.table.setTabKeyNavigation(False)
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.about = remark_over(self, ABOUT_PROGRESS)
+        self.table = listing(self, "progress by kind of number", COLUMNS, wide=0, numbers=NUMBERS)
+        self.clear, buttons = QPushButton("&Clear", self), closing(self)
         self.clear.setToolTip("Forget all of it: every kind is new again.")
         self.clear.setAutoDefault(False)
         self.clear.clicked.connect(self._clear)
-
-    def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_LARGE, SPACE_LARGE, SPACE_LARGE, SPACE_LARGE)
-        column.setSpacing(SPACE)
-        column.addWidget(self.about)
-        column.addWidget(self.table, 1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.addButton(self.clear, QDialogButtonBox.ButtonRole.ResetRole)
-        buttons.rejected.connect(self.close)
-        column.addWidget(buttons)
+        stack(self, (self.about, self.table, buttons), wide=self.table)
+        self.refresh()
+        open_sized(self, 760, 420)
+
+    @guarded
+    def changeEvent(self, event: QEvent) -> None:
+        """Another window may have learned something meanwhile, or have forgotten it."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.refresh()
 
     def refresh(self) -> None:
         """Show what is known now."""
@@ -70,8 +48,7 @@ class ProgressDialog(QDialog):
         for number, row in enumerate(rows):
             for column, text in enumerate(row):
                 item = QTableWidgetItem(text)
-                if column > 1:
-                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                item.setTextAlignment(RIGHT if column in NUMBERS else LEFT)
                 self.table.setItem(number, column, item)
         self.table.setVisible(bool(rows))
         self.clear.setEnabled(bool(rows))

@@ -5,79 +5,62 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHeaderView,
-    QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QTableWidget, QTableWidgetItem, QWidget
 
 from bpstudio.explain.practice.review import ABOUT_REVIEW, NO_ANSWERS, REVIEW_COLUMNS, Reviewed, review_of
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.ground.plain_text import PlainLabel, named, plain_tip
-from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE
+from bpstudio.qt.controls.listing import LEFT, RIGHT, closing, listing, remark_over, stack
+from bpstudio.qt.ground.plain_text import named, plain_tip
+from bpstudio.qt.ground.room import open_sized
+from bpstudio.session.history.state import State
+
+NUMBERS = (0, 4, 5)
 
 
 class ReviewDialog(QDialog):
-    """Stays open beside the window. ``move`` goes somewhere by hand, which pauses training first."""
+    """Stays open beside the window. ``move`` goes somewhere by hand, which pauses training first; ``rounds``
+    are the sessions before this one whose answers belong to the review.
+    """
 
-    def __init__(self, bridge: Bridge, move: Callable[[Callable[[], object]], None], parent: QWidget) -> None:
+    def __init__(
+        self,
+        bridge: Bridge,
+        move: Callable[[Callable[[], object]], None],
+        rounds: tuple[State, ...],
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("practice_review_dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Review of answers")
-        self._bridge, self._move = bridge, move
+        self._bridge, self._move, self._rounds = bridge, move, rounds
         self._rows: tuple[Reviewed, ...] = ()
-        self.about, self.table = PlainLabel(self), QTableWidget(0, len(REVIEW_COLUMNS), self)
-        self.go_button = QPushButton("&Go there", self)
+        self.about, self.go_button = remark_over(self), QPushButton("&Go there", self)
+        self.table = listing(self, "all answers", REVIEW_COLUMNS, wide=3, numbers=NUMBERS)
         self._equip()
-        self._lay_out()
         bridge.changed.connect(self._follow)
         bridge.renoted.connect(self.refresh)
         bridge.replaced.connect(self.close)
         self.refresh()
-        self.resize(760, 420)
+        open_sized(self, 760, 420)
 
     def _equip(self) -> None:
-        self.about.setWordWrap(True)
-        self.about.setProperty("role", "muted")
-        self.table.setHorizontalHeaderLabels(list(REVIEW_COLUMNS))
-        self.table.setAccessibleName("all answers")
-        self.table.verticalHeader().hide()
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
-        self.table.setTabKeyNavigation(False)
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         self.table.itemActivated.connect(lambda _item: self.go())
         self.table.itemSelectionChanged.connect(self._offer)
         self.go_button.setToolTip("Return to the moment in which this was asked.")
         self.go_button.setAutoDefault(False)
         self.go_button.clicked.connect(self.go)
-
-    def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_LARGE, SPACE_LARGE, SPACE_LARGE, SPACE_LARGE)
-        column.setSpacing(SPACE)
-        column.addWidget(self.about)
-        column.addWidget(self.table, 1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons = closing(self)
         buttons.addButton(self.go_button, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.rejected.connect(self.close)
-        column.addWidget(buttons)
+        stack(self, (self.about, self.table, buttons), wide=self.table)
 
     def _follow(self, old: object, new: object) -> None:
         self.refresh()
 
     def refresh(self) -> None:
         """Show the answers there are now."""
-        rows = review_of(self._bridge.state, self._bridge.notation)
+        rows = review_of(self._bridge.state, self._bridge.notation, self._rounds)
         self.about.setText(ABOUT_REVIEW if rows else NO_ANSWERS)
         self.table.setVisible(bool(rows))
         if rows != self._rows:
@@ -92,8 +75,7 @@ class ReviewDialog(QDialog):
             for column, text in enumerate(row.cells):
                 item = QTableWidgetItem(named(text))
                 item.setToolTip(plain_tip(text))
-                if column in (0, 4, 5):
-                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                item.setTextAlignment(RIGHT if column in NUMBERS else LEFT)
                 self.table.setItem(number, column, item)
 
     @property

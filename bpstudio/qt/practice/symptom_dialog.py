@@ -17,6 +17,7 @@ from bpstudio.explain.hunts.choosing import NEXT_SYMPTOM, NOTHING_TRIED
 from bpstudio.explain.hunts.symptoms import QUESTION, SYMPTOMS, Symptom, choice_text, tried_out
 from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.qt.ground.plain_text import PlainLabel
+from bpstudio.qt.ground.room import open_sized
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE
 from bpstudio.qt.practice.hunt_answers import on_return
 from bpstudio.session.history.state import State
@@ -68,7 +69,7 @@ class SymptomDialog(QDialog):
         column.setSpacing(SPACE)
         for part in (*parts, buttons):
             column.addWidget(part)
-        self.resize(WIDTH, HEIGHT)
+        open_sized(self, WIDTH, HEIGHT)
 
     @property
     def _following(self) -> Symptom | None:

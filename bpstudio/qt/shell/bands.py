@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabWidget, QWidget
 
 from bpstudio.qt.controls.split import split
 from bpstudio.qt.ground import settings
 from bpstudio.qt.ground.display import SMALLEST_WINDOW
+from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.shell.plots_band import PlotsBand, PlotsRoom
 
 FIRST_SIZE = QSize(1440, 900)
+AROUND_TITLE = 24  # pixels of a tab beside its title, where there is room
 SHARE_OF_SCREEN = 0.9  # of one that is smaller: its title bar has to fit as well
 
 
@@ -64,9 +66,39 @@ class Bands:
             one.setSizes([10 * share for share in shares])
 
 
+class Panels(QTabWidget):
+    """The panels at the right, one behind the other. Their titles move closer together where there is little room."""
+
+    @guarded
+    def tabInserted(self, index: int) -> None:
+        super().tabInserted(index)
+        self._space_titles()
+
+    @guarded
+    def tabRemoved(self, index: int) -> None:
+        super().tabRemoved(index)
+        self._space_titles()
+
+    @guarded
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._space_titles()
+
+    def _space_titles(self) -> None:
+        bar, font = self.tabBar(), self.tabBar().font()
+        font.setWeight(QFont.Weight.Medium)
+        letters = QFontMetrics(font)
+        titles = sum(letters.horizontalAdvance(bar.tabText(at)) + AROUND_TITLE for at in range(bar.count()))
+        tight = titles > self.width()
+        if tight != bool(bar.property("tight")):
+            bar.setProperty("tight", tight)
+            bar.style().unpolish(bar)
+            bar.style().polish(bar)
+
+
 def _panels(parent: QWidget) -> QTabWidget:
-    """The panels at the right, one behind the other."""
-    tabs = QTabWidget(parent)
+    """The panels, which are made behind their tabs."""
+    tabs = Panels(parent)
     tabs.setObjectName("panels")
     tabs.tabBar().setAccessibleName("Panels")
     tabs.setDocumentMode(True)

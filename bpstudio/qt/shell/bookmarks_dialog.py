@@ -29,6 +29,7 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.keys import keys_shown, sequences
 from bpstudio.qt.ground.plain_text import PlainLabel, named, plain_tip
+from bpstudio.qt.ground.room import open_sized
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE
 from bpstudio.session.comparison import Compared, compared, frame_at
 from bpstudio.session.history.bookmarks import Bookmark
@@ -61,7 +62,7 @@ class BookmarksDialog(QDialog):
         bridge.renoted.connect(self.refresh)
         bridge.replaced.connect(self.close)
         self.refresh()
-        self.resize(720, 420)
+        open_sized(self, 720, 420)
 
     def _equip(self) -> None:
         self.list.setAccessibleName("bookmarks")

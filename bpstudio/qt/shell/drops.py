@@ -121,6 +121,8 @@ class Drops(QObject):
             self._notice.pass_on()
         if event.type() not in _CARRIED or not isinstance(event, QDropEvent):
             return False
+        if self._files.only_this:
+            return self._refuse(event)
         if not event.mimeData().hasUrls():
             return event.mimeData().hasText() and self._take_text(event)
         dropped = told_apart(event.mimeData().urls())
@@ -132,6 +134,14 @@ class Drops(QObject):
             self._notice.say(what, "success" if taken else "warning", passing=True)
         elif event.type() == QEvent.Type.Drop:
             self.take(dropped)
+        return True
+
+    def _refuse(self, event: QDropEvent) -> bool:
+        """Nothing is dropped on what is only looked at."""
+        event.setDropAction(Qt.DropAction.IgnoreAction)
+        event.ignore()
+        if event.type() == QEvent.Type.DragEnter:
+            self._notice.say(self._files.only_this, "warning", passing=True)
         return True
 
     def _take_text(self, event: QDropEvent) -> bool:

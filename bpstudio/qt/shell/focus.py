@@ -36,6 +36,7 @@ ACROSS = frozenset({_Key.Key_Left, _Key.Key_Right, _Key.Key_Home, _Key.Key_End})
 KEEPS: dict[Control, frozenset[Qt.Key]] = {
     "button": frozenset({_Key.Key_Space}),
     "menu": frozenset({_Key.Key_Space}),
+    "option": frozenset({_Key.Key_Space}),
     "choice": frozenset({_Key.Key_Home, _Key.Key_End, _Key.Key_Space}),
     "slider": ACROSS,
     "number": ACROSS,

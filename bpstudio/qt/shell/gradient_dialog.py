@@ -26,6 +26,7 @@ from bpstudio.qt.controls.in_thread import InThread, Outcome, result_of
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel
+from bpstudio.qt.ground.room import open_sized
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE, current_theme
 from bpstudio.qt.mathematics.delegate import SYMBOL_ROLE, SymbolDelegate
 from bpstudio.session.checking import checking, numbers_of
@@ -48,7 +49,7 @@ class GradientDialog(QDialog):
         self.setObjectName("gradient_dialog")
         whose = f": {batch_words(frame)}" if several(frame) else ""
         self.setWindowTitle(f"Gradient check{whose}")
-        self.resize(660, 460)
+        open_sized(self, 660, 460)
         self._frame, self._task = frame, frame.state.document.task
         self._method = method_for(self._task)
         self._check: GradientCheck | None = None

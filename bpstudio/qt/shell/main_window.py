@@ -84,7 +84,7 @@ class MainWindow(Window):
         self._make_views()
         self._lay_out()
         instead = {"new": self.new_menu, "notation": self.notation_menu, "round_as_i_go": self.round_menu}
-        fill_menu_bar(self.menuBar(), self.named_actions, instead, {"open": self._recent_menu})
+        fill_menu_bar(self.menuBar(), self.named_actions, instead, {"open": self.recent_menu})
         equip_canvas(self, self.canvas, self.named_actions)
         self.practising.equip()
         self.drops = Drops(self, self.files, self.data_table.files, self.notice, self.data_table.pasting)
@@ -147,8 +147,8 @@ class MainWindow(Window):
         self.new_menu.menuAction().setText(f"&New\t{keys_shown('Ctrl+N')}")
         self.files.fill_new_menu(self.new_menu)
         self.notation_menu = notation_menu(self.bridge, self)
-        self._recent_menu = QMenu("Open &recent", self)
-        self._recent_menu.aboutToShow.connect(lambda: self.files.fill_recent_menu(self._recent_menu))
+        self.recent_menu = QMenu("Open &recent", self)
+        self.recent_menu.aboutToShow.connect(lambda: self.files.fill_recent_menu(self.recent_menu))
 
     def _connect(self) -> None:
         """What comes first is told first: the notice says a refusal before what was said goes on."""
@@ -378,8 +378,15 @@ class MainWindow(Window):
         self._bands.plots_room.restore()
 
     def only_to_look_at(self, session: Session) -> MainWindow:
-        """Another window, which closes without a question, and leaves neither a journal nor its layout."""
+        """Another window, in which nothing else is opened and nothing saved.
+
+        It closes without a question, and leaves neither a journal nor its layout.
+        """
+        from bpstudio.explain.words.exercises import ONLY_A_PREVIEW  # not part of the start
+
         other = MainWindow(session)
         other.recovery.close()
         other._may_close, other.leaves_layout = True, False
+        other.only_to_try, other.files.only_this = True, ONLY_A_PREVIEW
+        enable(other)
         return other

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QSplitter, QToolButton, QWidget
 from bpstudio.engine.words import counted
 from bpstudio.qt.equation.strip import LEAST_HEIGHT
 from bpstudio.qt.ground.plain_text import plain_tip
+from bpstudio.qt.practice import PANEL_HEIGHT
 from bpstudio.qt.shell.window import Window
 from bpstudio.session.practice.veil import is_locked
 
@@ -122,15 +123,22 @@ class Practising:
     def _make_room(self, panel: PracticePanel, on: bool) -> None:
         """Show the panel, for which the network gives up room; or hide it, and give that back."""
         strip = self._window.equation
-        room, stage = panel.minimumHeight(), strip.parentWidget()
+        room, stage = PANEL_HEIGHT, strip.parentWidget()
         panel.setVisible(on)
-        strip.setMinimumHeight(LEAST_HEIGHT + (room if on else 0))
+        self._hold_room(panel)
         if isinstance(stage, QSplitter):
             network, equation = stage.sizes()
             wanted = max(0, min(EQUATION + room - equation, network - LEAST_NETWORK))
             taken = wanted if on else -self._taken
             self._taken = wanted if on else 0
             stage.setSizes([network - taken, equation + taken])
+
+    def _hold_room(self, panel: PracticePanel) -> None:
+        """The equation keeps a line of its own beside what the panel says, which may be much."""
+        strip = self._window.equation
+        layout, more = strip.layout(), 0 if panel.isHidden() else PANEL_HEIGHT
+        assert layout is not None, "the strip is a column"
+        strip.setMinimumHeight(max(LEAST_HEIGHT + more, layout.minimumSize().height()))
 
     def _make_panel(self) -> None:
         from bpstudio.qt.practice.answer_field import AnswerField, TypedAnywhere  # not part of the start
@@ -140,6 +148,7 @@ class Practising:
         field = AnswerField(strip)
         panel = self.panel = PracticePanel(window.bridge, self.practice, field, strip)
         strip.asked_place.hold(field, panel, panel.stand_in)
+        panel.grown.connect(lambda: self._hold_room(panel))
         panel.reviewing.connect(window.show_review)
         panel.another.connect(window.named_actions["another_like_this"].trigger)
         typed = TypedAnywhere(field, window.canvas)

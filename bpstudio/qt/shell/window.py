@@ -150,11 +150,13 @@ class Window(PanedWindow):
     status: StatusLine
     named_actions: Mapping[str, QAction]
     new_menu: QMenu
+    recent_menu: QMenu
     notation_menu: QMenu
     wear: Callable[[ThemeName], None]
     only_to_look_at: Callable[[Session], Window]
     on_top: tuple[QWidget, ...] = ()
     leaves_layout = True
+    only_to_try = False
     at_a_step: bool
 
     @property
@@ -258,7 +260,9 @@ class Window(PanedWindow):
         """Open the list of all answers."""
         from bpstudio.qt.practice.review_dialog import ReviewDialog  # not part of the start
 
-        dialog = self.findChild(ReviewDialog) or ReviewDialog(self.bridge, self.move_by_hand, self)
+        dialog = self.findChild(ReviewDialog)
+        if dialog is None:
+            dialog = ReviewDialog(self.bridge, self.move_by_hand, self.practice.rounds, self)
         dialog.show()
         dialog.activateWindow()
 

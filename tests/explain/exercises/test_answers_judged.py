@@ -102,3 +102,15 @@ def test_a_question_about_a_later_iteration_waits_for_the_earlier_ones() -> None
     number = asked_value(session.state, question(session, 2), ARTICLE)
     assert number != pytest.approx(1.4)
     assert typed(session, 2, f"{number:.4f}").startswith("Right: z¹ = ")
+
+
+def test_that_a_number_is_one_still_asked_for_is_not_told() -> None:
+    session = exercise_on("mazur", "0: dC/dtheta2[0,0]", "0: dC/dtheta2[1,1]")
+    assert "θ₂₂" not in typed(session, 1, "-0.02274024")
+    assert answer_to(session.state, question(session, 1)).note == "wrong"
+
+
+def test_an_input_typed_in_the_place_of_a_number_is_told() -> None:
+    session = exercise_on("mazur", "0: z1[0]@0")
+    assert typed(session, 1, "0.05") == "That is x₁; asked is z₁¹."
+    assert answer_to(session.state, question(session, 1)).note == "other:x"

@@ -12,7 +12,9 @@ from bpstudio.explain.practice.chosen import (
     choice_question_text,
     choice_shown,
     choice_verdict,
+    choosing,
     option_text,
+    option_tip,
 )
 from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.practice.choices import (
@@ -75,3 +77,8 @@ def test_a_verdict_says_what_decides_it() -> None:
     assert choice_verdict(choice, 2, CHAIN.network, ARTICLE) == "Right: positive."
     assert choice_verdict(choice, 0, CHAIN.network, ARTICLE) == f"Not negative. {WHY['sign']}"
     assert choice_shown(choice, CHAIN.network, ARTICLE) == f"It is positive. {WHY['sign']}"
+
+
+def test_it_is_said_how_to_choose_with_the_keys() -> None:
+    assert choosing(4) == "1 to 4 choose, Return checks, Esc shows it."
+    assert option_tip(2) == "This is the answer.  (2, then Return)"

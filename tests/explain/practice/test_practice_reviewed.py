@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bpstudio.explain.practice.review import review_of
+from bpstudio.explain.practice.review import EARLIER, review_of
 from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.history.cursor import Cursor
 from bpstudio.session.history.state import State
@@ -67,3 +67,10 @@ def test_of_an_iteration_that_was_never_run_there_is_no_moment() -> None:
     question = replace(asked_for("C", state.document, 7), id="1a")
     [line] = review_of(replace(state, exercise=Exercise((question,))), ARTICLE)
     assert line.moment is None
+
+
+def test_answers_given_with_other_numbers_come_first_and_lead_nowhere() -> None:
+    before = answered(Answer("0: z1[0]@0", "1.4", 1, note="right"))
+    earlier, now = review_of(answered(Answer("0: a1[0]@0", "2", 1, note="wrong")), ARTICLE, (before,))
+    assert (earlier.cells[:3], earlier.moment) == ((EARLIER, "z¹", "1.4"), None)
+    assert (now.cells[:2], now.moment) == (("0", "a¹"), Cursor(0, 1))

@@ -206,8 +206,8 @@ def test_markup_in_names_is_shown_as_it_is(opened: Callable[..., MainWindow], tm
     assert {label.textFormat().name for label in window.notice.findChildren(QLabel) if label.text()} == {
         "PlainText"
     }
-    second.files.fill_recent_menu(second._recent_menu)
-    assert any("&&amp;" in action.text() for action in second._recent_menu.actions())
+    second.files.fill_recent_menu(second.recent_menu)
+    assert any("&&amp;" in action.text() for action in second.recent_menu.actions())
 
 
 def test_a_name_that_is_not_utf8_opens_and_saves(opened: Callable[..., MainWindow], tmp_path: Path) -> None:

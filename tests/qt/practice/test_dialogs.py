@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.practice.kinds import CLEARED, NOTHING_YET
 from bpstudio.explain.practice.review import NO_ANSWERS
+from bpstudio.notation.textbook import Notation
+from bpstudio.qt.documents.shown_file import MOST_STEPPED
 from bpstudio.qt.practice.panel import PracticePanel
 from bpstudio.qt.practice.progress_dialog import ProgressDialog
 from bpstudio.qt.practice.review_dialog import ReviewDialog
@@ -20,6 +22,7 @@ from bpstudio.qt.shell.another import another_like_this
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.history.cursor import Cursor
+from bpstudio.session.session import Session
 from tests.qt.hand import the_one
 from tests.qt.there import there
 
@@ -125,6 +128,75 @@ def test_the_panel_leads_to_both_once_something_is_answered(window: MainWindow, 
     assert window.files.title == "untitled"
     assert window.practice.asking is not None
     assert not panel.review.isVisible()
+
+
+def asked_first(window: MainWindow) -> bool:
+    """Whether another like this asks before it begins; then no is said to it."""
+    session = window.session
+    another_like_this(window, Random(3))
+    questions = [box for box in window.findChildren(QMessageBox) if box.isVisible()]
+    for question in questions:
+        question.reject()
+    assert bool(questions) == (window.session is session)
+    return bool(questions)
+
+
+def test_it_does_not_ask_where_one_has_only_stepped(window: MainWindow) -> None:
+    for _ in range(3):
+        window.session.next_iteration()
+    window.session.step()
+    assert window.files.modified
+    assert not asked_first(window)
+    window.session.next_iteration()
+    assert not asked_first(window)
+
+
+def test_it_asks_where_something_would_be_lost(window: MainWindow) -> None:
+    window.session.train(MOST_STEPPED + 1)
+    assert asked_first(window)
+    window.files.keep()
+    window.session.bookmark("here")
+    assert asked_first(window)
+    window.files.keep()
+    window.session.next_iteration()
+    window.session.apply(SetLearningRate(0.25))
+    assert asked_first(window)
+    window.files.lose()
+    assert asked_first(window)
+    window.files.keep()
+    window.session.next_iteration()
+    assert not asked_first(window)
+
+
+def test_the_review_keeps_the_answers_that_were_given_with_other_numbers(window: MainWindow) -> None:
+    answer_some(window)
+    another_like_this(window, Random(3))
+    window.practice.show()
+    another_like_this(window, Random(4))
+    window.practice.switch(False)
+    window.named_actions["practice_review"].trigger()
+    dialog = there(window.findChild(ReviewDialog))
+    assert [row[:3] for row in cells(dialog.table)] == [
+        ["earlier", "z¹", "1.4"],
+        ["earlier", "a¹", "—"],
+        ["earlier", "a¹", "—"],
+    ]
+    dialog.table.setCurrentCell(0, 0)
+    assert not dialog.go_button.isEnabled()
+    window.bridge.write_in(Notation("w", "J", "brackets", "scalar"))
+    assert cells(dialog.table)[0][1] == "z[1]"
+    dialog.close()
+
+
+def test_another_session_begins_the_review_anew(window: MainWindow) -> None:
+    answer_some(window)
+    another_like_this(window, Random(3))
+    assert len(window.practice.rounds) == 1
+    another_like_this(window, Random(4))
+    assert len(window.practice.rounds) == 1
+    window.files.keep()
+    window.bridge.replace_session(Session(window.session.state))
+    assert window.practice.rounds == ()
 
 
 def test_it_asks_first_where_something_would_be_lost(window: MainWindow) -> None:

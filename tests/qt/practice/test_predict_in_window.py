@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
@@ -14,38 +13,18 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.words.withheld import WITHHELD
-from bpstudio.qt.practice.panel import PracticePanel
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.history.cursor import Cursor
 from bpstudio.session.practice.places import asked_for
 from bpstudio.session.practice.questions import Exercise
 from bpstudio.session.session import Session
 from tests.qt.hand import PLAIN, at, click, focused, named, press, the_one
+from tests.qt.practice.panels import Open, asking, panel_of, within
 
-Open = Callable[..., MainWindow]
 pytestmark = pytest.mark.qt_log_ignore(
     "This plugin does not support (raise|grabbing|propagateSizeHints)", extend=True
 )
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-def asking(window: MainWindow, step: int = 8, all_of_it: bool = True) -> QLineEdit:
-    """Practice turned on, and asked for what a step brings."""
-    window.practice.set_ask_all(all_of_it)
-    press(Qt.Key.Key_F7)
-    assert window.practice.on
-    window.session.seek(0, step)
-    press(Qt.Key.Key_Right)
-    assert window.session.state.asked is not None
-    return the_one(window, QLineEdit, "answer")
-
-
-def panel_of(window: MainWindow) -> PracticePanel:
-    return the_one(window, PracticePanel, "practice_panel")
-
-
-def within(window: MainWindow, widget: QWidget) -> QRect:
-    return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
 
 
 def typed(text: str) -> None:

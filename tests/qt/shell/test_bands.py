@@ -6,11 +6,16 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bpstudio.qt.app import create_window
 from bpstudio.qt.shell import bands as layout
 from bpstudio.qt.shell.main_window import MainWindow
+from bpstudio.session.session import Session
+from bpstudio.storage.reader import read
+from tests.explain.exercises.sheets import exercise_on
 
 SCREENS = [
     QRect(0, 0, 1024, 768),
@@ -85,3 +90,23 @@ def test_whoever_asks_for_a_size_gets_it(on_screen: Callable[[QRect], MainWindow
     window = on_screen(SCREENS[0])
     window.resize(1600, 1000)
     assert (window.width(), window.height()) == (1600, 1000)
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 700), (800, 560)])
+def test_the_titles_of_all_panels_are_whole_with_that_of_an_exercise_before_them(
+    opened: Callable[..., MainWindow], size: tuple[int, int]
+) -> None:
+    window = opened(size=size)
+    bar = window.panels.tabBar()
+    assert not bar.property("tight")
+    window.bridge.replace_session(Session(exercise_on("article", "0: z1[0]").state))
+    QApplication.processEvents()
+    font = bar.font()
+    font.setWeight(QFont.Weight.Medium)
+    for at, title in enumerate(("Exercise", "Inspector", "Parameters", "Data", "Settings")):
+        assert bar.tabText(at) == title
+        assert bar.tabRect(at).width() >= QFontMetrics(font).horizontalAdvance(title) + 8
+    assert bar.tabRect(4).right() <= bar.width()
+    assert bool(bar.property("tight")) == (size[0] < 1440)
+    window.bridge.replace_session(Session(read("article").state))
+    assert not bar.property("tight")

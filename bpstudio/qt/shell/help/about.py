@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPlainText
 from bpstudio import __version__
 from bpstudio.qt.ground.icons import PaintedIcon
 from bpstudio.qt.ground.plain_text import PlainLabel
+from bpstudio.qt.ground.room import open_sized
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE
 from bpstudio.storage.about import about_text
 
@@ -49,7 +50,7 @@ class AboutDialog(QDialog):
         column.addLayout(head)
         column.addWidget(self.text, 1)
         column.addWidget(buttons)
-        self.resize(640, 460)
+        open_sized(self, 640, 460)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText())

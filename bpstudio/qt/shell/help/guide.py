@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel, show_page
+from bpstudio.qt.ground.room import open_sized
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE
 from bpstudio.qt.shell.help.pages import BY_WIDGET, ORDER, page, pages
 from bpstudio.qt.shell.window import Window
@@ -77,7 +78,7 @@ class GuideWindow(QDialog):
         self.index.currentItemChanged.connect(lambda item, _before: self._turn(item))
         self.reader.anchorClicked.connect(self._follow)
         self._bridge.renoted.connect(self._show)
-        self.resize(860, 640)
+        open_sized(self, 860, 640)
         self.index.setFocus()
 
     def _fill(self) -> None:

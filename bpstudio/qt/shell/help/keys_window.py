@@ -13,6 +13,7 @@ from bpstudio.explain.help.action_table import ACTIONS
 from bpstudio.explain.help.other_keys import OTHERS, PLACES
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
+from bpstudio.qt.ground.room import open_sized
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE
 from bpstudio.qt.shell.help.key_names import plain_text_of, pressed
 from bpstudio.qt.shell.window import Window
@@ -91,7 +92,7 @@ class KeysWindow(QDialog):
         column.setSpacing(SPACE)
         for part in (self.search, self.tree, self.nothing):
             column.addWidget(part, 1 if part is self.tree else 0)
-        self.resize(640, 620)
+        open_sized(self, 640, 620)
         self.search.setFocus()
 
     def _fill(self) -> None:

@@ -12,6 +12,7 @@ from bpstudio.qt.canvas.drawing.colours import ground
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel
+from bpstudio.qt.ground.room import open_sized
 from bpstudio.qt.ground.theme import RADIUS, SPACE, SPACE_LARGE, SPACE_SMALL, current_theme
 from bpstudio.qt.shell.help.samples import SAMPLES, SamplePicture
 from bpstudio.qt.shell.window import Window
@@ -95,7 +96,7 @@ class LegendWindow(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(area)
         self._bridge.renoted.connect(self._rewrite)
-        self.resize(620, 640)
+        open_sized(self, 620, 640)
 
     def _rewrite(self) -> None:
         notation = self._bridge.notation
