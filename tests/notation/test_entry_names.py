@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.quantity import Quantity
 from bpstudio.notation.entry_names import entry_node, entry_text
-from bpstudio.notation.expressions import TypedExpression, read_answer
-from bpstudio.notation.meaning import SingleNumber, Surroundings, with_meaning
+from bpstudio.notation.meaning import SingleNumber
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import ARTICLE, COSTS, LAYERS, WEIGHTS, Notation
 from bpstudio.session.practice.places import stands
+from tests.notation.typed import all_seen, expression
 
 LAYERED = Network(2, (Layer(3, "relu"), Layer(2, "tanh"), Layer(1, "sigmoid")))
 WIDE = Network(12, (Layer(11, "relu"), Layer(10, "softmax")))
@@ -57,8 +57,6 @@ def test_what_a_number_is_called_means_that_number_in_every_notation(
     quantity, stand = data.draw(st.sampled_from(list(stands(network).items())))
     place = tuple(data.draw(st.integers(0, count - 1)) for count in stand.shape)
     what = SingleNumber(quantity, place, 1 if stand.by_example else None)
-    typed = read_answer(entry_text(what, network, notation, example=True), notation)
-    assert isinstance(typed, TypedExpression)
     nothing = SingleNumber(Quantity.parse("x"), (0,), 0)
-    meant = with_meaning(typed, Surroundings(nothing, network, 3, {}, lambda what: True))
-    assert meant.names == (what,)
+    text = entry_text(what, network, notation, example=True)
+    assert expression(text, all_seen(nothing, network, 3), notation).names == (what,)

@@ -15,11 +15,10 @@ from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.plain_pass import plain_pass
 from bpstudio.engine.quantity import YHAT, C, Quantity, X, Y
 from bpstudio.engine.task import Cost, Regularization, Task, Training
-from bpstudio.notation.expressions import TypedExpression, read_answer
-from bpstudio.notation.meaning import SingleNumber, Surroundings, with_meaning
+from bpstudio.notation.meaning import SingleNumber, Surroundings
 from bpstudio.notation.named_settings import settings_of
-from bpstudio.notation.textbook import ARTICLE
 from tests.notation.entries import numbers_of
+from tests.notation.typed import all_seen, expression
 
 LAYERED = Network(2, (Layer(3, "relu"), Layer(2, "tanh"), Layer(1, "sigmoid")))
 CHAIN = Network(1, (Layer(1, "relu"), Layer(1, "relu"), Layer(1, "sigmoid")))
@@ -40,9 +39,7 @@ def asking(
 
 
 def meant(text: str, of: Surroundings) -> SingleNumber:
-    typed = read_answer(text, ARTICLE)
-    assert isinstance(typed, TypedExpression)
-    (found,) = with_meaning(typed, of).names
+    (found,) = expression(text, of).names
     return found
 
 
@@ -173,10 +170,8 @@ def test_a_bare_name_is_the_entry_at_the_asked_place(
 def test_a_name_that_means_no_single_number_is_refused_with_what_to_write(
     text: str, of: Surroundings, says: str
 ) -> None:
-    typed = read_answer(text, ARTICLE) if "(1)" not in text else read_answer(f"{text}*eta", ARTICLE)
-    assert isinstance(typed, TypedExpression)
     with pytest.raises(ValueError, match=re.escape(says)):
-        with_meaning(typed, of)
+        expression(text if "(1)" not in text else f"{text}*eta", of)
 
 
 @pytest.mark.parametrize("text", ["dC/dz2", "dC/dz2[2]", "∂C/∂z²[2]@3"])
@@ -197,11 +192,7 @@ def test_what_is_hidden_cannot_be_named() -> None:
 
 def test_g_is_the_networks_one_kind_of_relu_or_its_one_activation() -> None:
     for network, activation in ((CHAIN, "relu"), (CLASSES, "leaky_relu"), (SINGLE, "identity")):
-        of = asking("C", network=network, examples=1)
-        typed = read_answer("g'(C)+g(C)", ARTICLE)
-        assert isinstance(typed, TypedExpression)
-        of = asking("dC/db1", (0,), network=network, examples=1)
-        steps = with_meaning(typed, of).steps
+        steps = expression("g'(C)+g(C)", asking("dC/db1", (0,), network=network, examples=1)).steps
         assert {getattr(step, "name", "") for step in steps} - {"", "+"} == {activation}
 
 
@@ -226,9 +217,7 @@ def value(
     if asked.quantity.kind == "theta":
         parameter = Parameter("theta", asked.quantity.layer or 0, *place)
     settings = settings_of(of, len(rows), moments, parameter)
-    typed = read_answer(text, ARTICLE)
-    assert isinstance(typed, TypedExpression)
-    meaning = with_meaning(typed, Surroundings(asked, of.network, len(rows), settings, lambda what: True))
+    meaning = expression(text, all_seen(asked, of.network, len(rows), settings))
     numbers = numbers_of(found)
     if parameter is not None:
         return meaning.value(numbers), found.after[parameter]
@@ -325,7 +314,5 @@ def test_what_an_optimizer_remembers_is_there_for_a_parameter_only() -> None:
 
 
 def test_quantities_and_settings_are_told_apart() -> None:
-    typed = read_answer("2*(yhat-y)*x*C*eta", ARTICLE)
-    assert isinstance(typed, TypedExpression)
-    found = with_meaning(typed, asking("dC/dz1", (0,), 0, CHAIN))
+    found = expression("2*(yhat-y)*x*C*eta", asking("dC/dz1", (0,), 0, CHAIN))
     assert [single.quantity for single in found.names] == [YHAT, Y, X, C]

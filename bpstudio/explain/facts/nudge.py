@@ -11,7 +11,7 @@ from bpstudio.explain.facts.fact import Fact
 from bpstudio.explain.facts.graph import CurvePoint, Graph
 from bpstudio.explain.series.extents import around
 from bpstudio.explain.words.naming import shown
-from bpstudio.explain.words.withheld import WITHHELD
+from bpstudio.explain.words.withheld import WITHHELD, WITHHELD_IN_A_HUNT
 from bpstudio.notation.naming import parameter_symbol, parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.symbols import COST, THETA
@@ -82,7 +82,7 @@ def nudge_facts(
     value, gradient = frame.before[parameter], gradient_at(frame, parameter)
     costs = cost_slice(frame, parameter, [value, value + delta])
     if costs is None:
-        return _not_yet(name, symbol, frame.hides(C), notation), None
+        return _not_yet(name, symbol, frame, notation), None
     here, moved = costs
     with np.errstate(all="ignore"):
         ratio = float((moved - here) / delta)
@@ -116,13 +116,18 @@ def _cost_at(of: Node) -> Node:
     return Call(COST, Parens(of))
 
 
-def _not_yet(name: str, symbol: Node, before_cost: bool, notation: Notation) -> list[Fact]:
+def _not_yet(name: str, symbol: Node, frame: Frame, notation: Notation) -> list[Fact]:
     """Where the cost is not there yet, or the slope would answer a question."""
+    before_cost = frame.hides(C)
     why = in_words("not computed yet: step to C", notation) if before_cost else ""
     reasons = ("", "", "", why)
-    tip = in_words("C is not computed yet.", notation) if before_cost else WITHHELD
+    tip = in_words("C is not computed yet.", notation) if before_cost else _withheld(frame)
     named = zip(_labels(name, notation), reasons, _symbols(symbol), strict=True)
     return [Fact(label, NOT_COMPUTED, tip, reason, written=(each,)) for label, reason, each in named]
+
+
+def _withheld(frame: Frame) -> str:
+    return WITHHELD_IN_A_HUNT if frame.hunted else WITHHELD
 
 
 def nudge_graph(
@@ -137,7 +142,7 @@ def nudge_graph(
     if frame.hides(C):
         return None, in_words("The curve is drawn as soon as C is computed.", notation)
     if frame.withholds_slopes:
-        return None, WITHHELD
+        return None, _withheld(frame)
     if found is None:
         return None, LATER
     xs, ys = found

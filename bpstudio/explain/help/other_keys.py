@@ -26,7 +26,7 @@ OTHERS: tuple[tuple[str, str, str], ...] = (
     ("In a lesson", "Up; Down", "Scroll the page."),
     ("In a lesson", "Return", "Check what is typed."),
     ("In a lesson", "Alt+H", "The next hint."),
-    ("In a lesson", "Esc", "Leave the lesson: your own session comes back."),
+    ("In a lesson", "Esc", "Show the number that is asked for; else, pressed twice, leave the lesson."),
     ("While a number is asked", "Return", "Check what is typed."),
     ("While a number is asked", "Esc", "Show the number."),
     ("While a number is asked", "Alt+H", "The next hint."),

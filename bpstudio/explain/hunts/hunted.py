@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bpstudio.engine.entry import array_of
+from bpstudio.engine.mistakes import alterations_of
 from bpstudio.engine.mistakes.visibility import TELLING
 from bpstudio.engine.program import Step
 from bpstudio.engine.words import as_sentence
@@ -130,8 +131,18 @@ def _same(found: PlantedMistake, step: Step) -> bool:
 def name_rule(state: State, name: str) -> HuntReply:
     """Whether a rule of the list, by its name, is the one that was broken."""
     right = name == found_in(state).alteration.mistake
-    said = f"Yes: {TITLES[name]}." if right else "That would give other numbers at this card."
+    said = f"Yes: {TITLES[name]}." if right else _why_not_that_rule(found_in(state), name)
     return HuntReply(after_try(state, RULE, name, right), said, right)
+
+
+def _why_not_that_rule(found: PlantedMistake, name: str) -> str:
+    """Some rules of the list have no place at the card, and some none in the network."""
+    made = [each.steps for each in alterations_of(found.right.task, found.right.rows) if each.mistake == name]
+    if not made:
+        return "There is no place for that in this network."
+    if not any(found.step.index in steps for steps in made):
+        return "That is no rule of this card: it would be broken elsewhere."
+    return "That would give other numbers at this card."
 
 
 def give_number(state: State, typed: str, notation: Notation) -> HuntReply:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from bpstudio.engine.network import Network
 from bpstudio.engine.words import counted, plural
+from bpstudio.explain.lessons.waiting import what_to_do
+from bpstudio.explain.practice.asked import FIRST_ANSWER
+from bpstudio.notation.textbook import Notation
+from bpstudio.session.lessons.directives import Ask, Hunt, Wait
 
 CHECKED = "The numbers of this lesson are being computed again."
 AS_BEFORE = "The lesson’s network is as it was before you changed it."
+ONCE_MORE = "Press Esc again to leave the lesson. It goes on at this page the next time."
 PROGRESS_CLEARED = "How far you came in each lesson is forgotten."
 
 
@@ -36,6 +42,13 @@ def lesson_left(title: str, page: int, pages: int, path: str) -> str:
 def lesson_done(title: str) -> str:
     """At the end of the last page."""
     return f"“{title}” is done. Your session is as it was."
+
+
+def not_done_yet(waits: Ask | Hunt | Wait, network: Network, notation: Notation) -> str:
+    """Why the last page does not end the lesson: what it still waits for."""
+    if isinstance(waits, Ask):
+        return FIRST_ANSWER
+    return f"This page still waits. {what_to_do(waits, network, notation)}"
 
 
 def lesson_is_wrong(line: int, why: str, more: int) -> str:

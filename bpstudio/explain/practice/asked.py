@@ -21,7 +21,6 @@ from bpstudio.session.practice.asking import Prompt
 from bpstudio.session.practice.questions import Question
 
 WAITING = "Step on: what you do not know yet is asked for before it is shown."
-ALL_KNOWN = "You know this kind of number: it is shown without a question. “Ask me all” asks for it again."
 FIRST_ANSWER = "First answer what is asked, or press Esc to be shown it."
 Wording = str | Node
 

@@ -28,7 +28,7 @@ ABOUT_PROGRESS = (
     "A wrong answer brings it back. This is kept on this computer alone."
 )
 NOT_ROUNDED = "Not rounded"
-NOTHING_YET = "Nothing has been asked yet. Turn practice on and step."
+NOTHING_YET = "Nothing has been asked yet: practice asks while you step in a session of your own."
 CLEARED = "Progress is cleared: every kind is new again."
 
 

@@ -6,19 +6,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bpstudio.engine.program import Program
-from bpstudio.engine.words import grouped
+from bpstudio.engine.words import capital, grouped
 from bpstudio.explain.diagnosis.notes_told import note_words
+from bpstudio.explain.diagnosis.titles import TITLES
+from bpstudio.explain.hunts.hunted import step_named
 from bpstudio.explain.practice.asked import question_symbol
 from bpstudio.explain.practice.chosen import choice_title
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.textbook import Notation
+from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.session.history.state import Cursor, State, document_at
 from bpstudio.session.practice.choices import step_chosen_at
+from bpstudio.session.practice.hunting import CARD, RIGHT, RULE, STAGES, shown_in_a_hunt
 from bpstudio.session.practice.places import passing_question, stands
 from bpstudio.session.practice.questions import Answer, Question
 
 REVIEW_COLUMNS = ("Iteration", "Asked", "Typed", "What it was", "Tries", "Hints", "Shown")
 NO_ANSWERS = "Nothing has been answered yet. Turn practice on and step."
+NONE_IN_A_SHEET = "Nothing has been answered yet. The questions are in the panel Exercise."
+NONE_IN_A_HUNT = "Nothing has been answered yet. The panel Hunt says what is asked for."
+NONE_IN_A_LESSON = "What is answered on the pages of a lesson is not kept."
 ABOUT_REVIEW = "A double click, or Return, goes to the moment of an answer."
 SHOWN = "shown"
 EARLIER = "earlier"
@@ -33,6 +39,15 @@ class Reviewed:
     moment: Cursor | None
 
 
+def nothing_answered(state: State, in_a_lesson: bool) -> str:
+    """Why there is no answer to be listed, and where one is asked for."""
+    if in_a_lesson:
+        return NONE_IN_A_LESSON
+    if state.exercise is not None:
+        return NONE_IN_A_SHEET
+    return NO_ANSWERS if state.document.planted is None else NONE_IN_A_HUNT
+
+
 def review_of(state: State, notation: Notation, rounds: Iterable[State] = ()) -> tuple[Reviewed, ...]:
     """A line for each answer, in the order in which they were first given.
 
@@ -43,7 +58,22 @@ def review_of(state: State, notation: Notation, rounds: Iterable[State] = ()) ->
     return (*earlier, *(_reviewed(state, answer, notation) for answer in state.answers))
 
 
+def _of_hunt(state: State, answer: Answer, notation: Notation) -> Reviewed:
+    """Card, rule, number or check: what was named is written as it was where it was chosen."""
+    stage, program = answer.question.removeprefix("hunt "), state.segments[0].program
+    typed = answer.typed
+    if answer.question == CARD and typed.isdecimal() and 0 < int(typed) <= len(program):
+        typed = step_named(state, program[int(typed) - 1], notation)
+    elif answer.question == RULE and typed in TITLES:
+        typed = in_words(capital(TITLES[typed]), notation)
+    said = "right" if answer.note == RIGHT else "not that" if answer.question in (CARD, RULE) else "wrong"
+    cells = ("0", f"Hunt: the {stage}", typed or "—", said, str(answer.tries), str(answer.hints), "")
+    return Reviewed(cells, shown_in_a_hunt(state))
+
+
 def _reviewed(state: State, answer: Answer, notation: Notation) -> Reviewed:
+    if state.exercise is None and answer.question in STAGES:
+        return _of_hunt(state, answer, notation)
     name, moment = _asked_in(state, answer.question, notation)
     cells = (
         "" if moment is None else grouped(moment.iteration),

@@ -10,11 +10,13 @@ from bpstudio.session.practice.questions import Question
 ASKS_ITSELF = "The lesson asks by itself: leave it first."
 KEPT_ASIDE = "Leave the lesson first: your own session is kept, and is what would be written."
 NO_LESSON = "No lesson is open."
-ASKED_ALREADY = "An exercise or a hunt asks here already."
+MAKES_NONE = "Leave the lesson first: an exercise is made of your own session."
+HUNTS_NONE = "Leave the lesson first: what you look for would take its place."
 WITHHELD = "Shown again once the question that asks for it is answered."
 HUNT_OPEN = (
     "a mistake is planted in this session and not found yet; an exercise is made of it once it is found"
 )
+WITHHELD_IN_A_HUNT = "Shown again once the mistake is found."
 MOST_NAMED = 4
 
 
@@ -28,6 +30,15 @@ def locked_in_a_line(questions: tuple[Question, ...]) -> str:
         f"this is an exercise whose {which} {plural(len(questions), 'is', 'are')} open, "
         "and its numbers are told once they are answered; open it in the window to answer"
     )
+
+
+def why_not_practised(state: State) -> str:
+    """Why nothing is asked in passing, and no other numbers are drawn; empty where that can be."""
+    if state.exercise is not None:
+        return "This is an exercise: it has questions of its own, and its numbers stay as they are."
+    if state.document.planted is not None:
+        return "A mistake is planted in this network: nothing else is asked until it is found and taken out."
+    return ""
 
 
 def why_not_compared(state: State) -> str:

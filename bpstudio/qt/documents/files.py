@@ -182,11 +182,11 @@ class Files(ShownFile):
     def leaving(self, then: Callable[[], object], *, steps_count: bool = True) -> None:
         """Do ``then``, which ends the session, once nothing would be lost or the learner has agreed to lose it.
 
-        Unless ``steps_count``, a few iterations that were stepped through are nothing to lose.
+        Whoever reads a lesson and does not agree stays in it. Unless ``steps_count``, a few iterations that were
+        stepped through are nothing to lose.
         """
         if self.refuse_other():
             return
-        self.bring_back()
         if not self.modified or (not steps_count and self.only_stepped):
             then()
             return

@@ -53,7 +53,7 @@ class NewExerciseDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("new_exercise_dialog")
         self.setWindowTitle("New exercise")
-        self._bridge, self._stale = bridge, False
+        self._bridge, self._stale, self._comes_back = bridge, False, False
         self.asking, self.chosen = AskingList(bridge, self), ChosenList(bridge, self)
         self.rules, self.names = RulesForm(self), NamesBox(self)
         self.told, self.refusal = remark_label(self), RefusalLine(self)
@@ -113,7 +113,6 @@ class NewExerciseDialog(QDialog):
         self.close_button.clicked.connect(self.close)
         bridge.changed.connect(self._follow)
         bridge.renoted.connect(self._write_again)
-        bridge.replaced.connect(self.end)
 
     def _tick(self, question: object, on: bool) -> None:
         self.chosen.add([question]) if on else self.chosen.drop(question)  # type: ignore[list-item,arg-type]
@@ -138,8 +137,20 @@ class NewExerciseDialog(QDialog):
         if self._stale:
             self._write_again()
 
+    def set_aside(self, aside: bool) -> None:
+        """Out of sight while a lesson shows another session, and there again once its own is back."""
+        if aside:
+            self._comes_back |= self.isVisible()
+            self._soon.stop()
+            self.hide()
+        elif self._comes_back:
+            self._comes_back, self._stale = False, True
+            self.show()
+
     def _write_again(self) -> None:
-        self._stale = False
+        self._stale = not self.isVisible()
+        if self._stale:
+            return
         self._list_again()
         self._changed()
 

@@ -67,7 +67,9 @@ class AnswerBox(QFrame):
             "Check", with_keys("Say whether it is right.", "Return"), self, "primary"
         )
         self.hint_button = lesson_button("Hint", with_keys("Give a hint.", HINT_KEY), self, "quiet")
-        self.show_button = lesson_button("Show", "Give the answer, and go on.", self, "quiet")
+        self.show_button = lesson_button(
+            "Show", with_keys("Give the answer, and go on.", "Esc"), self, "quiet"
+        )
         self.check_button.clicked.connect(self.check)
         self.hint_button.clicked.connect(reader.hint)
         self.show_button.clicked.connect(reader.show)

@@ -63,6 +63,7 @@ class LessonChooser(QDialog):
         self.close_button = lesson_button("Close", "Go back to the window.", self)
         self._lay_out()
         self._connect()
+        self.list.ensurePolished()  # the height of a row is asked for once
         self._fill()
         open_sized(self, 620, 520)
         self.list.setFocus()

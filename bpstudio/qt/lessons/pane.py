@@ -26,12 +26,12 @@ NEXT_KEY, BACK_KEY = "PgDown", "PgUp"
 
 
 class LessonPane(QWidget):
-    """``left()`` where the reader wants to leave, ``finished()`` at the end of the last page; ``wanted(say)``: it is to
-    be pointed at again. What has the keys in it keeps them (``apart``).
+    """``left()`` where the reader wants to leave, ``turned(pages)`` where so many pages on are wanted;
+    ``wanted(say)``: it is to be pointed at again. What has the keys in it keeps them (``apart``).
     """
 
     left = Signal()
-    finished = Signal()
+    turned = Signal(int)
     wanted = Signal(object)
     apart = True
 
@@ -52,7 +52,7 @@ class LessonPane(QWidget):
         self.leave_button.setIcon(icon("close"))
         self.leave_button.setAccessibleName("leave the lesson")
         self.leave_button.setToolTip(
-            plain_tip(with_keys("Leave the lesson; your own session comes back.", "Esc"))
+            plain_tip("Leave the lesson; your own session comes back.  (Esc, and Esc again)")
         )
         self.sheet = _PageScroll("lesson_page", self)
         self.back_button = lesson_button("Back", with_keys("The page before.", BACK_KEY), self)
@@ -85,8 +85,8 @@ class LessonPane(QWidget):
 
     def _connect(self) -> None:
         self.leave_button.clicked.connect(self.left)
-        self.back_button.clicked.connect(lambda: self._reader.turn(-1))
-        self.next_button.clicked.connect(self.go_on)
+        self.back_button.clicked.connect(lambda: self.turned.emit(-1))
+        self.next_button.clicked.connect(lambda: self.turned.emit(1))
         self._reader.turned.connect(self._show_page)
         self._reader.grown.connect(self._grow)
         self._reader.judged.connect(self._say)
@@ -138,13 +138,6 @@ class LessonPane(QWidget):
         self._fault.setText(sentence)
         self._fault.setVisible(bool(sentence))
 
-    def go_on(self) -> None:
-        """To the next page; at the end of the last one the lesson is done."""
-        if self._reader.is_last_page:
-            self.finished.emit()
-        else:
-            self._reader.turn(1)
-
     def _show_page(self) -> None:
         self._fill()
         self.sheet.verticalScrollBar().setValue(0)
@@ -163,6 +156,9 @@ class LessonPane(QWidget):
         self._view = LessonPageView(reader, self._bridge, self.sheet)
         self._view.wanted.connect(self.wanted)
         self.sheet.setWidget(self._view)
+        box = self._view.box
+        if box is not None:  # what is typed is seen, however long the page is
+            box.field.textEdited.connect(lambda _text: self.sheet.ensureWidgetVisible(box))
         self._view.setAutoFillBackground(False)
         self.sheet.setAccessibleName(lesson.title)
         self.sheet.setAccessibleDescription(self._view.text)
@@ -212,8 +208,8 @@ class LessonPane(QWidget):
     @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         here = QApplication.focusWidget()
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
+        if event.key() == Qt.Key.Key_Escape and self._reader.question is not None:
+            self._reader.show()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if isinstance(here, QPushButton):
                 here.click()

@@ -124,16 +124,20 @@ class Paragraph(PlainLabel):
 
 
 def _groups(runs: tuple[Run, ...], notation: Notation) -> Iterator[list[Ink]]:
-    """What stands together without a blank: a line is broken between two of them, and after no sign of equality."""
+    """What stands together: a line is broken between two of them.
+
+    Not after a sign of equality, and not before the first of several: the name stays with its number.
+    """
     group, apart, held = list[Ink](), False, False
     for run in runs:
         look = (run.kind, run.strong, run.slanted)
         for word, after_blank in _words(run, notation):
             apart = apart or after_blank
-            if apart and group and not held:
+            named = word == "=" and not any(ink.shown == "=" for ink in group)
+            if apart and group and not held and not named:
                 yield group
                 group = []
-            elif apart and held:
+            elif apart and group and word != "":
                 group.append(Ink(" ", ("words", False, False)))
             if word == "":
                 continue

@@ -72,8 +72,8 @@ class HuntPane(Scroll):
             self.elsewhere,
             *answers,
             self.sentence,
-            self.explained,
             self.probes,
+            self.explained,
         ):
             column.addWidget(part)
         column.addStretch(1)

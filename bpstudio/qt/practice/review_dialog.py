@@ -7,7 +7,13 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QTableWidget, QTableWidgetItem, QWidget
 
-from bpstudio.explain.practice.review import ABOUT_REVIEW, NO_ANSWERS, REVIEW_COLUMNS, Reviewed, review_of
+from bpstudio.explain.practice.review import (
+    ABOUT_REVIEW,
+    REVIEW_COLUMNS,
+    Reviewed,
+    nothing_answered,
+    review_of,
+)
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.listing import LEFT, RIGHT, closing, listing, remark_over, stack
 from bpstudio.qt.ground.plain_text import named, plain_tip
@@ -28,8 +34,10 @@ class ReviewDialog(QDialog):
         move: Callable[[Callable[[], object]], None],
         rounds: tuple[State, ...],
         parent: QWidget,
+        in_a_lesson: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._in_a_lesson = in_a_lesson
         self.setObjectName("practice_review_dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Review of answers")
@@ -61,7 +69,8 @@ class ReviewDialog(QDialog):
     def refresh(self) -> None:
         """Show the answers there are now."""
         rows = review_of(self._bridge.state, self._bridge.notation, self._rounds)
-        self.about.setText(ABOUT_REVIEW if rows else NO_ANSWERS)
+        none = nothing_answered(self._bridge.state, self._in_a_lesson)
+        self.about.setText(ABOUT_REVIEW if rows else none)
         self.table.setVisible(bool(rows))
         if rows != self._rows:
             self._rows = rows

@@ -54,10 +54,13 @@ def _action(window: Window, entry: Entry, act: partial[object]) -> QAction:
     return action
 
 
-def why_not_on_canvas(window: Window, keys: QKeySequence) -> str:
-    """Why what these keys do on the canvas cannot be done now; empty where they do nothing there, or can be used."""
+def why_not_by_keys(window: Window, keys: QKeySequence, on_canvas: bool) -> str:
+    """Why what these keys do cannot be done now; empty where they do nothing here, or can be used.
+
+    Some are the canvas's, and do it only there.
+    """
     handlers = {handler.name: handler for handler in HANDLERS}
-    names = (entry.name for entry in ACTIONS if entry.canvas)
+    names = (entry.name for entry in ACTIONS if on_canvas or not entry.canvas)
     pressed = [name for name in names if keys in window.named_actions[name].shortcuts()]
     return next((why for name in pressed if (why := why_not(window, handlers[name]))), "")
 

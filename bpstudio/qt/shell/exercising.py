@@ -27,6 +27,7 @@ class Exercising(QObject):
         self._window, self._panels = window, panels
         self.pane: ExercisePane | None = None
         self.dialog: NewExerciseDialog | None = None
+        self._made_of: Session | None = None
         self.preview: Window | None = None
         window.bridge.replaced.connect(self._look)
         for name in ("save", "save_as"):
@@ -40,6 +41,7 @@ class Exercising(QObject):
 
     def _look(self) -> None:
         """Another session is shown."""
+        self._keep_draft()
         pane, self.pane = self.pane, None
         if pane is not None:
             self._panels.removeTab(self._panels.indexOf(pane))
@@ -106,12 +108,22 @@ class Exercising(QObject):
         window = self._window
         if self.dialog is None:
             window.player.pause()
-            self.dialog = NewExerciseDialog(window.bridge, window)
+            self.dialog, self._made_of = NewExerciseDialog(window.bridge, window), window.session
             self.dialog.previewed.connect(self._show_preview)
             self.dialog.said.connect(lambda sentence, tone: window.notice.say(sentence, tone))
             self.dialog.over.connect(self._forget_dialog)
         self.dialog.show()
         self.dialog.activateWindow()
+
+    def _keep_draft(self) -> None:
+        """What was chosen goes with the session that it is made of; a lesson only sets that aside."""
+        files = self._window.files
+        if self.dialog is None:
+            return
+        if files.own is self._made_of:
+            self.dialog.set_aside(files.is_aside)
+        else:
+            self.dialog.end()
 
     def _forget_dialog(self) -> None:
         self.dialog = None

@@ -10,7 +10,14 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 
 from bpstudio.engine.words import as_sentence
 from bpstudio.explain.words.edit_names import undoable_name
-from bpstudio.explain.words.withheld import ASKED_ALREADY, ASKS_ITSELF, KEPT_ASIDE, NO_LESSON
+from bpstudio.explain.words.withheld import (
+    ASKS_ITSELF,
+    HUNTS_NONE,
+    KEPT_ASIDE,
+    MAKES_NONE,
+    NO_LESSON,
+    why_not_practised,
+)
 from bpstudio.notation.textbook import Notation
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas import commands
@@ -40,14 +47,26 @@ def _while_numbers_mean_something(window: Window) -> str | None:
 
 def _while_free_to_ask(window: Window) -> str | None:
     """Against practice, where an exercise or a hunt asks."""
-    if window.in_a_lesson:
-        return ASKS_ITSELF
-    return None if window.practising.possible else ASKED_ALREADY
+    return ASKS_ITSELF if window.in_a_lesson else why_not_practised(window.session.state) or None
 
 
 def _in_a_lesson(window: Window) -> str | None:
     """Against turning pages where there are none."""
     return None if window.in_a_lesson else NO_LESSON
+
+
+def _while_hunts_may_begin(window: Window) -> str | None:
+    """Against another hunt, where it would end the lesson."""
+    return HUNTS_NONE if window.in_a_lesson else None
+
+
+def _while_an_exercise_may_be_made(window: Window) -> str | None:
+    """Against an exercise of what is not the learner's own, or tells nothing."""
+    if window.in_a_lesson:
+        return MAKES_NONE
+    planted = window.session.document.planted is not None
+    why = why_not_practised(window.session.state) if planted else window.exercising.why_not_new
+    return why or _while_numbers_mean_something(window)
 
 
 def _with_own_session_shown(window: Window) -> str | None:
@@ -116,12 +135,6 @@ def _compare_numbers(window: Window) -> None:
     compare_with_dialog(window.bridge, window)
 
 
-def _take_tour(window: Window) -> None:
-    """It tells the numbers of the steps that it asks for."""
-    window.practising.turn_off()
-    window.help.take_tour()
-
-
 def _another_like_this(window: Window) -> None:
     from bpstudio.qt.shell.another import another_like_this  # not part of the start
 
@@ -137,7 +150,7 @@ HANDLERS = (
     Handler(
         "new_exercise",
         lambda window: window.exercising.begin_new(),
-        lambda window: window.exercising.why_not_new or _while_numbers_mean_something(window),
+        _while_an_exercise_may_be_made,
     ),
     Handler("add_to_menu", _add_to_menu),
     Handler("quit", lambda window: window.close()),
@@ -196,7 +209,7 @@ HANDLERS = (
     ),
     Handler("stop_when", lambda window: window.choose_stops()),
     Handler("check_gradients", lambda window: window.check_gradients(), _while_nothing_is_hunted),
-    Handler("find_the_mistake", lambda window: window.hunts.choose()),
+    Handler("find_the_mistake", lambda window: window.hunts.choose(), _while_hunts_may_begin),
     Handler("compare_numbers", _compare_numbers, _while_numbers_mean_something),
     Handler("follow_selected", lambda window: window.follow_selected()),
     _moving(
@@ -224,7 +237,7 @@ HANDLERS = (
     Handler("lesson_next", lambda window: window.lessons.turn(1), _in_a_lesson),
     Handler("lesson_previous", lambda window: window.lessons.turn(-1), _in_a_lesson),
     Handler("lesson_leave", lambda window: window.lessons.leave(), _in_a_lesson),
-    Handler("help_tour", _take_tour),
+    Handler("help_tour", lambda window: window.help.take_tour()),
     Handler("help_guide", lambda window: window.help.show_guide()),
     Handler("help_keys", lambda window: window.help.show_keys()),
     Handler("help_legend", lambda window: window.help.show_legend()),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from bpstudio.engine.words import as_sentence
+from bpstudio.explain.words.withheld import HUNTS_NONE
 from bpstudio.qt.controls.in_thread import Outcome, result_of
 from bpstudio.qt.controls.split import Panes
 from bpstudio.qt.shell.window import Window
@@ -43,7 +44,7 @@ class Hunts(QObject):
 
             self.pane = HuntPane(window.bridge, panels)
             self.pane.check_asked.connect(window.check_gradients)
-            self.pane.another_asked.connect(self.choose)
+            self.pane.another_asked.connect(self._choose_another)
             self.pane.said.connect(window.status.announce)
         if panels.indexOf(self.pane) < 0:
             panels.insertTab(0, self.pane, TITLE)
@@ -51,6 +52,13 @@ class Hunts(QObject):
         middle = panels.parentWidget()
         if isinstance(middle, Panes) and not middle.sizes()[OF_PANELS]:
             middle.put_away_or_back(OF_PANELS)  # or nobody would see what is asked
+
+    def _choose_another(self) -> None:
+        """At the end of a hunt; that of a lesson goes on with its page."""
+        if self._window.in_a_lesson:
+            self._window.notice.say(HUNTS_NONE, "warning", passing=True)
+        else:
+            self.choose()
 
     def choose(self) -> None:
         """Open the list of what can be looked for."""

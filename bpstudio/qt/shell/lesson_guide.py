@@ -33,7 +33,7 @@ from bpstudio.qt.shell.help.standing import Around
 from bpstudio.qt.shell.help.targets import on_canvas, room_of, target_of, worth_seeing
 from bpstudio.qt.shell.window import Window
 from bpstudio.session.history.state import State
-from bpstudio.session.lessons.directives import Say
+from bpstudio.session.lessons.directives import Ask, Hunt, Say, Wait
 from bpstudio.session.lessons.lesson import Lesson
 from bpstudio.session.lessons.number_name import NumberName
 from bpstudio.session.lessons.pointing import canvas_place
@@ -160,8 +160,8 @@ class LessonGuide(QObject):
         window.player.pause()
         self._checking.give_up(wait=False)
         if not self.reader.reading:
-            self._practised = window.practice.on
-            window.practice.switch(False)
+            window.help.leave_tour()
+            self._practised = window.practising.turn_off()
         self._keep_place()
         self._name = progress.name_of(found.path)
         came = progress.how_far().get(self._name, progress.CameSoFar())
@@ -205,10 +205,15 @@ class LessonGuide(QObject):
 
     def turn(self, pages: int) -> None:
         """So many pages on, or back; after the last page the lesson is done, once nothing on it waits any more."""
-        if pages > 0 and self.reader.is_last_page and self.reader.directive is None:
-            self._finish()
-        else:
+        waits = self.reader.directive
+        if pages < 0 or not self.reader.is_last_page:
             self.reader.turn(pages)
+        elif isinstance(waits, Ask | Hunt | Wait):
+            network, notation = self._window.bridge.frame.network, self._window.notation
+            self._window.notice.say(told.not_done_yet(waits, network, notation), "warning", passing=True)
+            self._shown_pane.take_keys()
+        else:
+            self._finish()
 
     # The pane
 
@@ -222,7 +227,7 @@ class LessonGuide(QObject):
             pane = self.pane = LessonPane(self.reader, self._window.bridge, self._middle.window())
             self._window.beside.insertWidget(0, pane)
             pane.left.connect(self.leave)
-            pane.finished.connect(self._finish)
+            pane.turned.connect(self.turn)
             pane.wanted.connect(self._point_again)
             self.bubble = Bubble(self._window, "Lesson", CLOSES)
             self.bubble.left.connect(self._hush)
@@ -254,6 +259,7 @@ class LessonGuide(QObject):
 
     def _turned(self) -> None:
         self._keep_place()
+        self._window.notice.withdraw(told.ONCE_MORE)
         if self._narrow:
             self._show_panels(self._hunting)
         self._point()
@@ -314,6 +320,17 @@ class LessonGuide(QObject):
 
     # Leaving
 
+    def _escape(self) -> None:
+        """Escape, for which nobody else had a use: the bubble goes, and only then, asked for twice, the lesson."""
+        notice = self._window.notice
+        if self.bubble is not None and not self.bubble.isHidden():
+            self._hush()
+        elif not notice.isHidden() and notice.text.endswith(told.ONCE_MORE):
+            notice.withdraw(told.ONCE_MORE)
+            self.leave()
+        else:
+            notice.say(told.ONCE_MORE, "warning", passing=True)
+
     def leave(self) -> None:
         """Show the learner's own session again; the lesson goes on at this page the next time."""
         if not self.reader.reading:
@@ -346,7 +363,8 @@ class LessonGuide(QObject):
             self._open_tab_again()
         self._window.home.setFocus()
         self._show_what_can_be_done()
-        self._window.practice.switch(self._practised)
+        if self._practised:
+            self._window.practice.switch(True)
 
     def _open_tab_again(self) -> None:
         """The panel that was in front before the lesson; that of an exercise is made anew with its session."""
@@ -369,7 +387,7 @@ class LessonGuide(QObject):
             return False
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape:
-                self.leave()
+                self._escape()
                 return True
         elif event.type() == QEvent.Type.Resize:
             self._fit()

@@ -34,7 +34,7 @@ from bpstudio.qt.plots.cost_plot import CostPlot
 from bpstudio.qt.plots.plot_stack import PlotStack
 from bpstudio.qt.running.player import Player
 from bpstudio.qt.running.progress import TrainingProgress
-from bpstudio.qt.shell.actions import enable, make_actions, why_not_on_canvas
+from bpstudio.qt.shell.actions import enable, make_actions, why_not_by_keys
 from bpstudio.qt.shell.bands import Bands, keep_layout, restore_layout
 from bpstudio.qt.shell.checking_mark import CheckingMark
 from bpstudio.qt.shell.drops import Drops
@@ -280,13 +280,13 @@ class MainWindow(Window):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return, where no control has a use for it: in a table of parameters, on the timeline, on a button.
 
-        On the canvas the keys of what cannot be done now, which says why.
+        And the keys of what cannot be done now, which says why.
         """
         here = QApplication.focusWidget()
         typed = here is not None and control_of(here) in ("text", "number")
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not typed:
             self.explain()
-        elif here is self.canvas and (why := why_not_on_canvas(self, QKeySequence(event.keyCombination()))):
+        elif why := why_not_by_keys(self, QKeySequence(event.keyCombination()), here is self.canvas):
             self.notice.say(why, "error", passing=True)
         else:
             super().keyPressEvent(event)
@@ -340,10 +340,10 @@ class MainWindow(Window):
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()  # whatever fails on the way, the window stays
         self.player.pause()
-        self.close_lesson()
         if not self._may_close and self.files.modified:
             self.files.leaving(self._close_for_good)
             return
+        self.close_lesson()
         reported(self.keep_layout)
         self.help.close()
         self.exercising.close()

@@ -14,7 +14,6 @@ from bpstudio.qt.equation.strip import LEAST_HEIGHT
 from bpstudio.qt.ground.plain_text import plain_tip
 from bpstudio.qt.practice import PANEL_HEIGHT
 from bpstudio.qt.shell.window import Window
-from bpstudio.session.practice.veil import is_locked
 
 if TYPE_CHECKING:
     from bpstudio.qt.practice.answer_field import AnswerField, TypedAnywhere
@@ -50,11 +49,6 @@ class Practising:
             self._practice.said.connect(self._say)
         return self._practice
 
-    @property
-    def possible(self) -> bool:
-        """Whether stepping may ask: not where an exercise asks, or a mistake is to be found."""
-        return not is_locked(self._window.session.state)
-
     def step(self) -> None:
         """Step on, or ask first."""
         if self._practice is None:
@@ -62,10 +56,12 @@ class Practising:
         else:
             self._practice.step()
 
-    def turn_off(self) -> None:
-        """Ask for nothing any more."""
-        if self._practice is not None:
-            self._practice.switch(False)
+    def turn_off(self) -> bool:
+        """Ask for nothing any more; whether that was done before."""
+        was_on = self._practice is not None and self._practice.on
+        if was_on:
+            self.practice.switch(False)
+        return was_on
 
     @property
     def home(self) -> QWidget | None:

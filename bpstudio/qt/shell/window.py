@@ -50,6 +50,9 @@ class Helping(Protocol):
     def take_tour(self) -> None:
         """Begin the tour, or go on where it was left."""
 
+    def leave_tour(self) -> None:
+        """Leave it where it is; nothing where none is taken."""
+
     def show_guide(self, page: str = "") -> None:
         """Open the guide at a page, by default that of the part of the window with the focus."""
 
@@ -89,15 +92,11 @@ class PracticeInWindow(Protocol):
     def practice(self) -> Practice:
         """What asks for the next number before it is shown."""
 
-    @property
-    def possible(self) -> bool:
-        """Whether stepping may ask."""
-
     def step(self) -> None:
         """Step on, or ask first."""
 
-    def turn_off(self) -> None:
-        """Ask for nothing any more."""
+    def turn_off(self) -> bool:
+        """Ask for nothing any more; whether that was done before."""
 
     def toggle_ask_all(self) -> None:
         """Ask for what is known as well, or not any more."""
@@ -262,7 +261,8 @@ class Window(PanedWindow):
 
         dialog = self.findChild(ReviewDialog)
         if dialog is None:
-            dialog = ReviewDialog(self.bridge, self.move_by_hand, self.practice.rounds, self)
+            rounds = self.practice.rounds
+            dialog = ReviewDialog(self.bridge, self.move_by_hand, rounds, self, self.in_a_lesson)
         dialog.show()
         dialog.activateWindow()
 

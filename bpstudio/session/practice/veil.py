@@ -153,7 +153,8 @@ def refuse_where_locked(state: State) -> None:
         )
     if state.document.planted is not None:
         raise RefusedError(
-            "edit", "a mistake is planted in this network, which stays as it is until the mistake is found"
+            "edit",
+            "a mistake is planted in this network, which stays as it is until the mistake is found and taken out",
         )
 
 

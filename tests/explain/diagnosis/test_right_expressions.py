@@ -19,11 +19,10 @@ from bpstudio.engine.plain_pass import plain_pass
 from bpstudio.engine.quantity import Quantity
 from bpstudio.engine.task import Cost, Regularization, Task, Training
 from bpstudio.explain.diagnosis.right import Agreement, Case, case_of, expression_agrees, other_cases
-from bpstudio.notation.expressions import TypedExpression, read_answer
-from bpstudio.notation.meaning import MeantExpression, SingleNumber, Surroundings, with_meaning
+from bpstudio.notation.meaning import MeantExpression, SingleNumber
 from bpstudio.notation.named_settings import settings_of
-from bpstudio.notation.textbook import ARTICLE
 from tests.engine.comparing import starting
+from tests.notation.typed import all_seen, expression
 
 RIGHT, HERE, WRONG = Agreement.RIGHT, Agreement.HERE, Agreement.WRONG
 LAYERED = Network(2, (Layer(3, "relu"), Layer(2, "tanh"), Layer(1, "sigmoid")))
@@ -55,9 +54,7 @@ def judged(
         Parameter("theta", asked.quantity.layer or 0, *place) if quantity.startswith("theta") else None
     )
     settings = settings_of(task, len(rows), moments, parameter)
-    typed = read_answer(text, ARTICLE)
-    assert isinstance(typed, TypedExpression)
-    meant = with_meaning(typed, Surroundings(asked, task.network, len(rows), settings, lambda what: True))
+    meant = expression(text, all_seen(asked, task.network, len(rows), settings))
     here = case_of(plain_pass(task, parameters, moments, rows), asked)
     return expression_agrees(meant, here, other_cases(task, parameters, moments, rows, asked))
 
@@ -227,11 +224,8 @@ def test_a_sum_that_cancels_to_the_last_digit_is_right() -> None:
     assert judged("2(ŷ@1-y@1)/m + 2(ŷ@2-y@2)/m", task, "dC/db1", (0,), None, parameters) is RIGHT
 
 
-def expression(text: str) -> MeantExpression:
-    typed = read_answer(text, ARTICLE)
-    assert isinstance(typed, TypedExpression)
-    asked = SingleNumber(Quantity.parse("z1"), (0,), 0)
-    return with_meaning(typed, Surroundings(asked, CHAIN, 1, {"eta": 0.5}, lambda what: True))
+def of_chain(text: str) -> MeantExpression:
+    return expression(text, all_seen(SingleNumber(Quantity.parse("z1"), (0,), 0), CHAIN, 1, {"eta": 0.5}))
 
 
 def of(truth: float, x: float) -> Case:
@@ -239,24 +233,24 @@ def of(truth: float, x: float) -> Case:
 
 
 def test_a_great_number_that_is_taken_away_again_excuses_nothing() -> None:
-    assert expression_agrees(expression("1e15x - 1e15x + 0.5"), of(0.4, 0.4), []) is WRONG
-    assert expression_agrees(expression("1e9x - 1e9x + 1e-9"), of(0.0, 0.4), []) is WRONG
+    assert expression_agrees(of_chain("1e15x - 1e15x + 0.5"), of(0.4, 0.4), []) is WRONG
+    assert expression_agrees(of_chain("1e9x - 1e9x + 1e-9"), of(0.0, 0.4), []) is WRONG
 
 
 def test_what_is_not_finite_equals_its_like_and_no_number() -> None:
     finite, infinite, nothing = of(2.0, 2.0), of(math.inf, math.inf), of(math.nan, math.nan)
-    assert expression_agrees(expression("x"), infinite, [finite]) is RIGHT
-    assert expression_agrees(expression("x"), nothing, [finite]) is RIGHT
-    assert expression_agrees(expression("x"), nothing, [nothing, infinite]) is WRONG
-    assert expression_agrees(expression("x"), nothing, [of(2.0, 3.0)]) is WRONG
-    assert expression_agrees(expression("0-x"), infinite, [finite]) is WRONG
-    assert expression_agrees(expression("x"), of(2.0, math.nan), [finite]) is WRONG
-    assert expression_agrees(expression("eta*x"), of(math.nan, 2.0), [finite]) is WRONG
+    assert expression_agrees(of_chain("x"), infinite, [finite]) is RIGHT
+    assert expression_agrees(of_chain("x"), nothing, [finite]) is RIGHT
+    assert expression_agrees(of_chain("x"), nothing, [nothing, infinite]) is WRONG
+    assert expression_agrees(of_chain("x"), nothing, [of(2.0, 3.0)]) is WRONG
+    assert expression_agrees(of_chain("0-x"), infinite, [finite]) is WRONG
+    assert expression_agrees(of_chain("x"), of(2.0, math.nan), [finite]) is WRONG
+    assert expression_agrees(of_chain("eta*x"), of(math.nan, 2.0), [finite]) is WRONG
 
 
 def test_what_is_0_but_for_rounding_is_so_for_a_rule_of_these_numbers_too() -> None:
-    assert expression_agrees(expression("x-x"), of(2.8e-17, 0.3), [of(1.0, 2.0)], rounded_zero=True) is HERE
-    assert expression_agrees(expression("x-x"), of(2.8e-17, 0.3), [of(1.0, 2.0)]) is WRONG
+    assert expression_agrees(of_chain("x-x"), of(2.8e-17, 0.3), [of(1.0, 2.0)], rounded_zero=True) is HERE
+    assert expression_agrees(of_chain("x-x"), of(2.8e-17, 0.3), [of(1.0, 2.0)]) is WRONG
 
 
 def test_other_numbers_are_not_asked_for_where_the_rule_is_wrong_here() -> None:
@@ -264,4 +258,4 @@ def test_other_numbers_are_not_asked_for_where_the_rule_is_wrong_here() -> None:
         raise AssertionError("nothing is to be drawn")
         yield of(0.0, 0.0)
 
-    assert expression_agrees(expression("x+1"), of(2.0, 2.0), never()) is WRONG
+    assert expression_agrees(of_chain("x+1"), of(2.0, 2.0), never()) is WRONG

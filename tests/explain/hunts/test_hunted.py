@@ -82,6 +82,10 @@ def test_every_try_is_answered_with_what_it_tells() -> None:
     wrong, right = (name_rule(state, name) for name in ("activation_for_slope", "slope_left_out"))
     assert (wrong.right, wrong.sentence) == (False, "That would give other numbers at this card.")
     assert (right.right, right.sentence) == (True, "Yes: a hidden slope is left out.")
+    assert name_rule(state, "error_sign").sentence == (
+        "That is no rule of this card: it would be broken elsewhere."
+    )
+    assert name_rule(state, "softmax_diagonal").sentence == "There is no place for that in this network."
     assert give_number(state, "0.3.3", ARTICLE).answer is None
     assert not give_number(state, "1", ARTICLE).right
     frozen = solved(state)

@@ -6,7 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from bpstudio.explain.practice.review import EARLIER, review_of
+from bpstudio.explain.practice.review import (
+    EARLIER,
+    NO_ANSWERS,
+    NONE_IN_A_HUNT,
+    NONE_IN_A_LESSON,
+    NONE_IN_A_SHEET,
+    nothing_answered,
+    review_of,
+)
 from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.history.cursor import Cursor
 from bpstudio.session.history.state import State
@@ -15,6 +23,7 @@ from bpstudio.session.practice.questions import Answer, Exercise
 from bpstudio.session.session import Session
 from bpstudio.storage.presets import located
 from bpstudio.storage.reader import read
+from tests.session.practice.hunts import BATCH, solved, with_mistake
 
 
 def answered(*answers: Answer) -> State:
@@ -74,3 +83,40 @@ def test_answers_given_with_other_numbers_come_first_and_lead_nowhere() -> None:
     earlier, now = review_of(answered(Answer("0: a1[0]@0", "2", 1, note="wrong")), ARTICLE, (before,))
     assert (earlier.cells[:3], earlier.moment) == ((EARLIER, "z¹", "1.4"), None)
     assert (now.cells[:2], now.moment) == (("0", "a¹"), Cursor(0, 1))
+
+
+def test_what_a_hunt_was_answered_with_is_in_words() -> None:
+    state = solved(with_mistake(BATCH, "slope_left_out", 11))
+    card, rule, number = state.answers
+    check = Answer("hunt check", tries=1, note="right")
+    tried = replace(state, answers=(card, replace(rule, typed="error_sign", note="wrong"), number, check))
+    lines = [line.cells for line in review_of(tried, ARTICLE)]
+    assert [cells[:2] for cells in lines] == [
+        ("0", "Hunt: the card"),
+        ("0", "Hunt: the rule"),
+        ("0", "Hunt: the number"),
+        ("0", "Hunt: the check"),
+    ]
+    assert [cells[2:4] for cells in lines] == [
+        ("∂a¹/∂z¹, step 11", "right"),
+        ("The sign of the error", "not that"),
+        (number.typed, "right"),
+        ("—", "right"),
+    ]
+    assert {line.moment for line in review_of(tried, ARTICLE)} == {Cursor(0, len(state.segment.program) - 1)}
+
+
+def test_of_a_hunt_in_a_file_that_was_altered_what_was_typed_stands() -> None:
+    state = with_mistake(BATCH, "slope_left_out", 11)
+    answers = (Answer("hunt card", "99"), Answer("hunt rule", "home"), Answer("hunt number", "7"))
+    lines = review_of(replace(state, answers=answers), ARTICLE)
+    assert [line.cells[2:4] for line in lines] == [("99", "not that"), ("home", "not that"), ("7", "wrong")]
+
+
+def test_where_nothing_is_answered_it_is_said_where_something_is_asked() -> None:
+    state, hunt = answered(), with_mistake(BATCH, "slope_left_out", 11)
+    sheet = replace(state, exercise=Exercise((replace(asked_for("C", state.document), id="1a"),)))
+    assert nothing_answered(state, False) == NO_ANSWERS
+    assert nothing_answered(sheet, False) == NONE_IN_A_SHEET
+    assert nothing_answered(hunt, False) == NONE_IN_A_HUNT
+    assert {nothing_answered(each, True) for each in (state, hunt)} == {NONE_IN_A_LESSON}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -9,13 +11,24 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.explain.diagnosis.asked_number import AskedNumber
 from bpstudio.qt.lessons.answer_box import AnswerBox
+from bpstudio.qt.lessons.page_view import LessonPageView
 from bpstudio.qt.lessons.pane import LessonPane
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.lessons.directives import Hunt, Wait
+from bpstudio.storage.lessons import bundled
 from tests.qt.practice.test_hunt_in_window import card_of, right_number, row_of_the_rule
 from tests.qt.practice.test_hunt_in_window import pane_of as hunt_pane_of
 
 MOST = 60
+LESSONS = bundled()
+FIRST, BATCH = LESSONS["01-forward-pass"], LESSONS["08-batch-mean-and-sum"]
+HEAD = "---\ntitle: My own\nsession: article\nminutes: 5\n---\n"
+
+
+def own_lesson(folder: Path, text: str, name: str = "mine.md") -> Path:
+    path = folder / name
+    path.write_text(HEAD + text, encoding="utf-8")
+    return path
 
 
 def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -35,6 +48,16 @@ def pane_of(window: MainWindow) -> LessonPane:
     pane = window.lessons.pane
     assert pane is not None, "a lesson is open"
     return pane
+
+
+def view_of(window: MainWindow) -> LessonPageView:
+    return pane_of(window).view
+
+
+def box_of(window: MainWindow) -> AnswerBox:
+    box = view_of(window).box
+    assert isinstance(box, AnswerBox), "a number is asked for"
+    return box
 
 
 def right_answer(window: MainWindow) -> str:

@@ -34,6 +34,9 @@ def test_every_lesson_is_listed_with_its_time(chooser: LessonChooser) -> None:
     assert chooser.list.topLevelItemCount() == len(bundled()) == 13
     assert row(chooser, 3) == ["One weight by hand", "12 minutes", ""]
     assert chooser.list.hasFocus()
+    first = chooser.list.topLevelItem(0)
+    assert first is not None
+    assert chooser.list.visualItemRect(first).height() >= 26, "rows have room, as in every list"
     assert not chooser.clear_button.isEnabled()
 
 

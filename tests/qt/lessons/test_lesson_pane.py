@@ -11,51 +11,31 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from bpstudio.notation.textbook import Notation
-from bpstudio.qt.lessons.answer_box import AnswerBox
-from bpstudio.qt.lessons.page_view import LessonPageView
+from bpstudio.explain.lessons.blocks import Run
+from bpstudio.explain.practice.asked import FIRST_ANSWER
+from bpstudio.notation.textbook import ARTICLE, Notation
+from bpstudio.qt.lessons import progress
 from bpstudio.qt.lessons.paragraph import Paragraph
+from bpstudio.qt.shell.help.targets import on_canvas
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.lessons.directives import Ask, Wait
-from bpstudio.storage.lessons import bundled
+from bpstudio.session.selection import Unit
 from tests.qt.lessons.by_keys import (
+    FIRST,
+    LESSONS,
+    box_of,
     find_the_mistake,
+    own_lesson,
     pane_of,
     press,
     right_answer,
     settle,
     to_button,
+    to_the_end_of_the_page,
     typed,
+    view_of,
 )
 from tests.qt.practice.test_hunt_in_window import pane_of as hunt_pane_of
-
-LESSONS = bundled()
-FIRST = LESSONS["01-forward-pass"]
-HEAD = "---\ntitle: My own\nsession: article\nminutes: 5\n---\n"
-
-
-def own_lesson(folder: Path, text: str, name: str = "mine.md") -> Path:
-    path = folder / name
-    path.write_text(HEAD + text, encoding="utf-8")
-    return path
-
-
-def view_of(window: MainWindow) -> LessonPageView:
-    return pane_of(window).view
-
-
-def box_of(window: MainWindow) -> AnswerBox:
-    box = view_of(window).box
-    assert isinstance(box, AnswerBox), "a number is asked for"
-    return box
-
-
-@pytest.fixture
-def asked(window: MainWindow) -> MainWindow:
-    """At the first question of the first lesson: what is z¹?"""
-    window.lessons.open(FIRST)
-    press(Qt.Key.Key_PageDown)
-    return window
 
 
 def test_the_pane_is_beside_the_network_and_has_its_title_and_where_one_is(window: MainWindow) -> None:
@@ -159,16 +139,44 @@ def test_the_last_page_has_a_way_out_by_mouse(window: MainWindow) -> None:
     window.lessons.open(FIRST, 6)
     pane = pane_of(window)
     assert pane.next_button.text() == "Finish"
+    to_the_end_of_the_page(window)
     QTest.mouseClick(pane.next_button, Qt.MouseButton.LeftButton)
     assert window.session is own
     assert "is done" in window.notice.text
 
 
-def test_the_key_does_not_end_a_lesson_while_something_waits(window: MainWindow) -> None:
+@pytest.mark.parametrize("by_mouse", [False, True])
+def test_a_lesson_does_not_end_while_something_waits_and_it_is_said_what(
+    window: MainWindow, by_mouse: bool
+) -> None:
     window.lessons.open(FIRST, 6)
     assert isinstance(window.lessons.reader.directive, Wait)
+    if by_mouse:
+        QTest.mouseClick(pane_of(window).next_button, Qt.MouseButton.LeftButton)
+    else:
+        press(Qt.Key.Key_PageDown)
+    assert window.lessons.active
+    assert not progress.how_far()["01-forward-pass"].done
+    assert window.notice.isVisible()
+    assert window.notice.text == "This page still waits. Step on until C is there."
+    press(Qt.Key.Key_Right)
+    assert window.notice.isHidden()
+
+
+def test_a_question_on_the_last_page_is_answered_or_shown_before_the_lesson_ends(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.files.open(own_lesson(tmp_path, "## One\n\n```bpstudio\nask z1@0\n```\n"))
+    qtbot.waitUntil(pane_of(window)._fault.isHidden)
+    window.canvas.setFocus()
     press(Qt.Key.Key_PageDown)
     assert window.lessons.active
+    assert window.notice.text == FIRST_ANSWER
+    assert box_of(window).field.hasFocus()
+    press(Qt.Key.Key_Escape)
+    assert "z¹ = 1.4." in view_of(window).text
+    press(Qt.Key.Key_PageDown)
+    assert not window.lessons.active
 
 
 def test_a_page_that_waits_goes_on_by_itself(window: MainWindow) -> None:
@@ -317,3 +325,42 @@ def test_practice_is_off_in_a_lesson_which_asks_by_itself_and_on_again_afterward
 def test_the_first_thing_that_waits_is_asked_in_the_pane(asked: MainWindow) -> None:
     assert isinstance(asked.lessons.reader.directive, Ask)
     assert right_answer(asked) == "1.4"
+
+
+def test_the_bubble_about_the_network_points_at_the_network(
+    opened: Callable[..., MainWindow], qtbot: QtBot
+) -> None:
+    window = opened("article", (1440, 900))
+    window.lessons.open(FIRST)
+    settle(qtbot, window)
+    bubble = window.lessons.bubble
+    assert bubble is not None
+    units = [on_canvas(window, Unit(layer, 0)) for layer in window.bridge.frame.network.node_ids]
+    tip = bubble.mapTo(window, bubble._tip)
+    assert units[0].left() < tip.x() < units[-1].right()
+    assert 0 <= tip.y() - max(unit.bottom() for unit in units) < 20, "just below it"
+
+
+def test_a_name_stays_on_the_line_of_its_number(window: MainWindow) -> None:
+    paragraph = Paragraph(window)
+    paragraph.show_runs((Run("The weight is theta = "), Run("0.8", "number"), Run(" and no other.")), ARTICLE)
+    for width in range(60, 300, 10):
+        lines = [" ".join(str(ink.shown) for _, ink in line.inks) for line in paragraph.lines(width)]
+        assert not any(line.startswith("=") or line.endswith("=") for line in lines) or width < 100, lines
+    paragraph.deleteLater()
+
+
+def test_a_question_further_down_comes_into_sight_with_the_arrows_and_when_something_is_typed(
+    opened: Callable[..., MainWindow], qtbot: QtBot
+) -> None:
+    window = opened("article", (1024, 700))
+    window.lessons.open(LESSONS["13-checking-gradients"], 5)
+    settle(qtbot, window)
+    box, bar = box_of(window), pane_of(window).sheet.verticalScrollBar()
+    assert box.visibleRegion().isEmpty(), "the page is read from its top"
+    press(Qt.Key.Key_Down)
+    assert bar.value() > 0
+    bar.setValue(0)
+    typed("1")
+    settle(qtbot, window)
+    assert box.visibleRegion().boundingRect().height() == box.height()

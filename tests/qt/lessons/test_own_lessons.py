@@ -13,27 +13,11 @@ from pytestqt.qtbot import QtBot
 from bpstudio.qt import app
 from bpstudio.qt.app import create_window
 from bpstudio.qt.documents.recent import recent_files
-from bpstudio.qt.lessons.page_view import LessonPageView
 from bpstudio.qt.shell.drops import told_apart
 from bpstudio.qt.shell.lifetime import Lifetime
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.storage.errors import SessionFileError
-from bpstudio.storage.lessons import bundled
-from tests.qt.lessons.by_keys import pane_of, press
-
-LESSONS = bundled()
-FIRST = LESSONS["01-forward-pass"]
-HEAD = "---\ntitle: My own\nsession: article\nminutes: 5\n---\n"
-
-
-def own_lesson(folder: Path, text: str, name: str = "mine.md") -> Path:
-    path = folder / name
-    path.write_text(HEAD + text, encoding="utf-8")
-    return path
-
-
-def view_of(window: MainWindow) -> LessonPageView:
-    return pane_of(window).view
+from tests.qt.lessons.by_keys import FIRST, HEAD, LESSONS, own_lesson, pane_of, press, view_of
 
 
 def test_a_lesson_of_ones_own_with_a_wrong_number_says_which_when_it_is_opened(

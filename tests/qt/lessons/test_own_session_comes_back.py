@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from bpstudio.qt.ground import settings
 from bpstudio.qt.lessons import progress
@@ -18,30 +16,7 @@ from bpstudio.session.history.state import State
 from bpstudio.session.selection import Unit
 from bpstudio.storage import reader
 from bpstudio.storage.journal import Journalled, read_journal
-from bpstudio.storage.lessons import bundled
-from tests.qt.lessons.by_keys import pane_of, press
-
-SESSIONS = Path(__file__).resolve().parents[2] / "sessions"
-BATCH = bundled()["08-batch-mean-and-sum"]
-FIRST = bundled()["01-forward-pass"]
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Path:
-    path = tmp_path / "own.json"
-    shutil.copy(SESSIONS / "by_hand.json", path)
-    return path
-
-
-@pytest.fixture
-def at_work(opened: Callable[..., MainWindow], own: Path) -> MainWindow:
-    """In the middle of something that is saved nowhere."""
-    window = opened(own)
-    window.session.seek(0, 3)
-    window.bridge.edit(SetLearningRate(0.123))
-    window.session.step()
-    window.bridge.select(Unit(1, 0))
-    return window
+from tests.qt.lessons.by_keys import BATCH, FIRST, LESSONS, pane_of, press
 
 
 def state_of(found: Journalled) -> State:
@@ -75,30 +50,6 @@ def test_leaving_brings_back_the_session_with_undo_changes_file_and_what_was_sel
     assert at_work.session.redoable is not None
 
 
-def test_escape_leaves_and_says_where_the_lesson_goes_on(at_work: MainWindow) -> None:
-    session = at_work.session
-    at_work.lessons.open(FIRST)
-    press(Qt.Key.Key_PageDown)
-    press(Qt.Key.Key_Escape)
-    assert at_work.session is session
-    assert "page 2 of 7" in at_work.notice.text
-    assert pane_of(at_work).isHidden()
-    at_work.lessons.open(FIRST)
-    assert at_work.lessons.reader.place.page == 1
-
-
-def test_escape_on_the_network_selects_nothing_first_and_then_leaves(at_work: MainWindow) -> None:
-    session = at_work.session
-    at_work.lessons.open(FIRST)
-    at_work.canvas.setFocus()
-    at_work.bridge.select(Unit(1, 0))
-    press(Qt.Key.Key_Escape)
-    assert at_work.in_a_lesson
-    assert at_work.bridge.selection is None
-    press(Qt.Key.Key_Escape)
-    assert at_work.session is session
-
-
 def test_the_button_leaves_as_well(at_work: MainWindow) -> None:
     session = at_work.session
     at_work.lessons.open(FIRST)
@@ -127,17 +78,6 @@ def test_told_to_end_in_the_middle_of_a_lesson_the_program_keeps_the_own_session
     at_work.recovery.place.clear()
 
 
-def test_closing_the_window_asks_about_the_own_session(at_work: MainWindow) -> None:
-    session = at_work.session
-    at_work.lessons.open(BATCH)
-    at_work.close()
-    box = at_work.findChild(QMessageBox)
-    assert box is not None, "there are changes that are saved nowhere"
-    assert at_work.session is session
-    box.reject()
-    assert at_work.isVisible()
-
-
 def test_what_is_not_to_be_seen_cannot_be_saved_and_says_why(at_work: MainWindow, own: Path) -> None:
     before = own.read_bytes()
     at_work.lessons.open(BATCH)
@@ -148,17 +88,6 @@ def test_what_is_not_to_be_seen_cannot_be_saved_and_says_why(at_work: MainWindow
     at_work.named_actions["save"].trigger()
     assert own.read_bytes() != before
     assert not at_work.files.modified
-
-
-def test_opening_another_file_in_a_lesson_asks_about_the_own_session_first(at_work: MainWindow) -> None:
-    session = at_work.session
-    at_work.lessons.open(BATCH)
-    at_work.files.open("mazur")
-    box = at_work.findChild(QMessageBox)
-    assert box is not None
-    assert at_work.session is session
-    assert not at_work.lessons.active
-    box.reject()
 
 
 def test_nothing_that_is_done_in_a_lesson_counts_as_work(window: MainWindow) -> None:
@@ -206,7 +135,7 @@ def test_a_part_that_has_given_way_comes_back_while_it_is_pointed_at(
     opened: Callable[..., MainWindow],
 ) -> None:
     window = opened("article", (1024, 700))
-    window.lessons.open(bundled()["13-checking-gradients"], 5)
+    window.lessons.open(LESSONS["13-checking-gradients"], 5)
     assert room_of_panels(window) == 0
     press(Qt.Key.Key_PageDown)
     assert room_of_panels(window) >= 330
@@ -217,7 +146,7 @@ def test_a_part_that_has_given_way_comes_back_while_it_is_pointed_at(
 
 def test_the_panel_that_was_in_front_is_in_front_again(window: MainWindow) -> None:
     window.panels.setCurrentWidget(window.training_settings)
-    window.lessons.open(bundled()["13-checking-gradients"], 6)
+    window.lessons.open(LESSONS["13-checking-gradients"], 6)
     assert window.panels.currentWidget() is window.parameter_table
     window.lessons.leave()
     assert window.panels.currentWidget() is window.training_settings

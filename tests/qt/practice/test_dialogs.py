@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.practice.kinds import CLEARED, NOTHING_YET
-from bpstudio.explain.practice.review import NO_ANSWERS
+from bpstudio.explain.practice.review import NO_ANSWERS, NONE_IN_A_LESSON
 from bpstudio.notation.textbook import Notation
 from bpstudio.qt.documents.shown_file import MOST_STEPPED
 from bpstudio.qt.practice.panel import PracticePanel
@@ -23,6 +23,7 @@ from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.history.cursor import Cursor
 from bpstudio.session.session import Session
+from bpstudio.storage.lessons import bundled
 from tests.qt.hand import the_one
 from tests.qt.there import there
 
@@ -64,6 +65,14 @@ def test_the_page_of_progress_tells_each_kind_and_can_be_cleared(window: MainWin
 def test_a_page_without_progress_says_how_to_begin(window: MainWindow) -> None:
     dialog = ProgressDialog(window.practice, window)
     assert dialog.about.text() == NOTHING_YET
+    dialog.close()
+
+
+def test_a_review_in_a_lesson_does_not_ask_for_practice_which_cannot_be_turned_on(window: MainWindow) -> None:
+    window.lessons.open(bundled()["01-forward-pass"])
+    window.named_actions["practice_review"].trigger()
+    dialog = there(window.findChild(ReviewDialog))
+    assert dialog.about.text() == NONE_IN_A_LESSON
     dialog.close()
 
 

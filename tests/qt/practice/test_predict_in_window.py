@@ -287,7 +287,7 @@ def test_it_cannot_be_turned_on_where_an_exercise_asks(window: MainWindow) -> No
     window.bridge.replace_session(Session(replace(window.session.state, exercise=Exercise((question,)))))
     action = window.named_actions["practice"]
     assert not action.isEnabled()
-    assert "An exercise or a hunt asks here already." in action.toolTip()
+    assert "This is an exercise: it has questions of its own" in action.toolTip()
 
 
 def test_the_menu_beside_the_switch_has_the_options(window: MainWindow) -> None:

@@ -50,6 +50,11 @@ class Help(QObject):
         else:
             self.begin_elsewhere()
 
+    def leave_tour(self) -> None:
+        """Leave it where it is, and say so; nothing where none is taken."""
+        if self._guide is not None:
+            self._guide.step_aside()
+
     def offer_tour(self) -> None:
         """Once, at the first start, and only where somebody sees it: a sentence with two buttons."""
         if settings.text(OFFERED) is not None or QGuiApplication.platformName() in ("offscreen", "minimal"):

@@ -26,6 +26,8 @@ def target_of(window: Window, place: TourPlace) -> QRect | None:
             return on_canvas(window, Parameter("theta", int(place.of), 0, 0))
         case "cost":
             return on_canvas(window, COST_NODE)
+        case "canvas":
+            return _drawn(window)
         case "factor" | "chain":
             return _card(window, place.of)
         case "result":
@@ -64,6 +66,15 @@ def worth_seeing(window: Window) -> tuple[QRect, ...]:
     if inspector.isVisible():
         drawn.append(_in(window, inspector.content, inspector.content.childrenRect()))
     return (*drawn, *written, *(_in(window, part, part.rect()) for part in rows))
+
+
+def _drawn(window: Window) -> QRect:
+    """The network, as far as it is seen: from its first unit to its cost, without the empty canvas around it."""
+    network, found = window.bridge.frame.network, on_canvas(window, COST_NODE)
+    for layer in network.node_ids:
+        for index in (0, network.width(layer) - 1):
+            found = found.united(on_canvas(window, Unit(layer, index)))
+    return found
 
 
 def _cards(window: Window) -> tuple[QRect, ...]:

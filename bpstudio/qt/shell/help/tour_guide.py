@@ -38,6 +38,7 @@ class TourGuide(QObject):
         self._progress = TourProgress()
         self._session: Session | None = None
         self._said: tuple[int, str] | None = None
+        self._practised = False
         self.bubble = Bubble(window)
         self.bubble.left.connect(self.leave)
         self.bubble.again.connect(self.restart)
@@ -46,7 +47,7 @@ class TourGuide(QObject):
         self._placing.setSingleShot(True)
         self._placing.timeout.connect(self._place)
         self._bridge.changed.connect(lambda *_: self._look())
-        self._bridge.replaced.connect(self._replaced)
+        self._bridge.replaced.connect(self.step_aside)
         self._bridge.renoted.connect(self._look)
         self._bridge.selected.connect(lambda *_: self._place_soon())
         window.player.playing_changed.connect(lambda _playing: self._look())
@@ -101,6 +102,7 @@ class TourGuide(QObject):
 
     def _open(self) -> None:
         self._said = None
+        self._practised |= self._window.practising.turn_off()  # the tour tells the numbers that are asked for
         self._window.installEventFilter(self)
         self.bubble.show()
         self._look()
@@ -115,6 +117,13 @@ class TourGuide(QObject):
             self.bubble.hide()
             if held:
                 self._window.canvas.setFocus()
+            self._practise_again()
+
+    def _practise_again(self) -> None:
+        """Practice is on again where the tour has turned it off; not where what came in its place asks by itself."""
+        again, self._practised = self._practised, False
+        if again and self._window.practice.possible:
+            self._window.practice.switch(True)
 
     def _finish(self) -> None:
         self._progress = TourProgress()
@@ -122,8 +131,8 @@ class TourGuide(QObject):
         settings.keep(STEP, "")
         self.leave()
 
-    def _replaced(self) -> None:
-        """Another session is shown: the tour stays with its own."""
+    def step_aside(self) -> None:
+        """Another session is shown, and the tour stays with its own: leave, and say how it goes on."""
         if self.active:
             self.leave()
             self._window.notice.say(left(path_of("help_tour")), "success")

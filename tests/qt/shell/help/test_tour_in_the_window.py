@@ -310,3 +310,28 @@ def test_the_start_offers_it_only_without_a_file_and_without_safe_mode(
     for window in opened:
         window.close()
         window.deleteLater()
+
+
+def test_practice_is_on_again_after_the_tour_where_it_was_on_before(window: MainWindow) -> None:
+    window.named_actions["practice"].trigger()
+    window.named_actions["help_tour"].trigger()
+    assert not window.practice.on
+    assert not window.named_actions["practice"].isChecked()
+    window.help.tour.leave()
+    assert window.practice.on
+    assert window.named_actions["practice"].isChecked()
+    window.named_actions["practice"].trigger()
+    window.named_actions["help_tour"].trigger()
+    window.help.tour.leave()
+    assert not window.practice.on
+
+
+def test_practice_stays_off_where_what_came_in_place_of_the_tour_asks_by_itself(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.named_actions["practice"].trigger()
+    window.named_actions["help_tour"].trigger()
+    window.files.open("hunt-1")
+    qtbot.waitUntil(lambda: window.files.title == "hunt-1")
+    assert not window.help.tour.active
+    assert not window.practice.on
