@@ -19,6 +19,7 @@ from bpstudio.engine.quantity import PENALTY, UPDATE, C, Quantity
 from bpstudio.explain.chain.shares import part_of_example
 from bpstudio.explain.troubles.corner import zeros_of
 from bpstudio.notation.conventions import Conventions
+from bpstudio.notation.naming import row_number
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
@@ -35,7 +36,7 @@ def conventions_of(frame: Frame, example: int | None = None, *, notation: Notati
         training.optimizer.name,
         training.learning_rate,
         len(frame.rows),
-        None if example is None or not several(frame) else int(frame.rows[example]) + 1,
+        None if example is None or not several(frame) else row_number(frame.rows, example),
         notation=notation,
     )
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
 from bpstudio.engine.network import Network
 from bpstudio.engine.quantity import YHAT, C, Quantity, X, Y
 from bpstudio.notation.meaning import SingleNumber
-from bpstudio.notation.naming import parameter_symbol, parameter_text, unit_symbol, unit_text
+from bpstudio.notation.naming import parameter_symbol, parameter_text, row_number, unit_symbol, unit_text
 from bpstudio.notation.places import UnitIndices
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
@@ -13,17 +18,23 @@ from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node, Partial
 
 
-def entry_text(what: SingleNumber, network: Network, notation: Notation, *, example: bool = False) -> str:
+def entry_text(
+    what: SingleNumber,
+    network: Network,
+    notation: Notation,
+    *,
+    rows: Sequence[int] | NDArray[np.intp] | None = None,
+) -> str:
     """A number by its symbol, with its unit where the layer has several: ∂C/∂z₁².
 
-    With ``example`` it says which example it is of, counted from 1: ∂C/∂z₁²@3.
+    With the ``rows`` of the iteration it says which example it is of, by its number on screen: ∂C/∂z₁²@3.
     """
     if what.quantity.of is None:
         text = _plain(what.quantity, what.place, network, notation)
     else:
         of, by = (_plain(half.quantity, half.place, network, notation) for half in halves(what))
         text = f"∂{of}/∂{by}"
-    return f"{text}@{what.example + 1}" if example and what.example is not None else text
+    return text if rows is None or what.example is None else f"{text}@{row_number(rows, what.example)}"
 
 
 def entry_node(what: SingleNumber, network: Network) -> Node:

@@ -10,17 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import isnan
 
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Network
 from bpstudio.engine.program import Program
 from bpstudio.engine.quantity import C, Quantity, derivative
-from bpstudio.engine.words import counted
+from bpstudio.engine.words import counted, listed, plural
 from bpstudio.notation.applied import RAMP, Applied
 from bpstudio.notation.expressions import Typed, TypedExpression, TypedSetting, arithmetic, on_the_way
+from bpstudio.notation.naming import row_number
 from bpstudio.notation.places import Half, MeantUnits, UnitIndices, asked_units, couples
 from bpstudio.notation.typed_names import TypedName, refuse
 from bpstudio.notation.typed_numbers import TypedNumber
+
+MOST_LISTED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +41,19 @@ class SingleNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedSetting:
+    """η, m, λ and the like in an expression, by the word of the keyboard, with its number here."""
+
+    word: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a name is read for: the number asked, the network, how many examples the iteration has, and η, m and so on.
 
-    ``visible`` says of a whole quantity whether it may be named.
+    ``visible`` says of a whole quantity whether it may be named. ``rows`` are those of the iteration in the data, by
+    which examples are called; None where the data are just these.
     """
 
     asked: SingleNumber
@@ -48,6 +61,13 @@ class Surroundings:
     examples: int
     settings: Mapping[str, float]
     visible: Callable[[Quantity], bool]
+    rows: tuple[int, ...] | None = None
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """What each example is called, as on screen."""
+        rows = range(self.examples) if self.rows is None else self.rows
+        return tuple(row_number(rows, example) for example in range(self.examples))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +75,7 @@ class MeantExpression:
     """A typed expression of which every name is a number of an iteration."""
 
     text: str
-    steps: tuple[float | SingleNumber | Applied, ...]
+    steps: tuple[float | SingleNumber | NamedSetting | Applied, ...]
 
     @property
     def names(self) -> tuple[SingleNumber, ...]:
@@ -66,10 +86,25 @@ class MeantExpression:
         """What it comes to on the numbers of an iteration; NaN or infinite where there is no such number."""
         return self.value_and_largest(number)[0]
 
-    def value_and_largest(self, number: Callable[[SingleNumber], float]) -> tuple[float, float]:
-        """The value, and the largest number that comes up on the way to it, without its sign."""
-        found = on_the_way(number(step) if isinstance(step, SingleNumber) else step for step in self.steps)
-        return found[-1], max(map(abs, found))
+    def value_and_largest(
+        self, number: Callable[[SingleNumber], float], settings: Mapping[str, float] | None = None
+    ) -> tuple[float, float]:
+        """The value, and the largest number that comes up on the way to it, without its sign; NaN is none.
+
+        With ``settings`` η and the like are those, by their words, and not the ones of here.
+        """
+        there = settings or {}
+
+        def operand(step: float | SingleNumber | NamedSetting | Applied) -> float | Applied:
+            match step:
+                case SingleNumber():
+                    return number(step)
+                case NamedSetting(word, value):
+                    return there.get(word, value)
+            return step
+
+        found = on_the_way(map(operand, self.steps))
+        return found[-1], max((abs(each) for each in found if not isnan(each)), default=0.0)
 
 
 def meant_answer(typed: Typed, asking: Surroundings) -> TypedNumber | MeantExpression:
@@ -92,14 +127,14 @@ def with_meaning(expression: TypedExpression, asking: Surroundings) -> MeantExpr
 
 def _meant(
     step: float | TypedName | TypedSetting | Applied, asking: Surroundings
-) -> float | SingleNumber | Applied:
+) -> float | SingleNumber | NamedSetting | Applied:
     match step:
         case TypedName():
             return single_number(step, asking)
         case TypedSetting(text, word):
             if word not in asking.settings:
                 refuse(f"“{text}” has no number here; name what this network and its training have")
-            return asking.settings[word]
+            return NamedSetting(word, asking.settings[word])
         case Applied(name, _, slope) if name == RAMP:
             return replace(step, name=_ramp(asking.network, "g'" if slope else "g"))
     return step
@@ -179,15 +214,24 @@ def _example(name: TypedName, quantity: Quantity, asking: Surroundings) -> int |
             refuse(f"“{name.text}” is one number for all examples; leave out “@{name.example}”")
         return None
     if name.example is not None:
-        if not 1 <= name.example <= asking.examples:
-            there = counted(asking.examples, "example")
-            refuse(
-                f"“{name.text}” names example {name.example}, and this iteration has {there}, counted from 1"
-            )
-        return name.example - 1
+        if name.example not in asking.numbers:
+            refuse(f"“{name.text}” names example {name.example}, and this iteration has {_there(asking)}")
+        return asking.numbers.index(name.example)
     if asking.asked.example is not None or asking.examples == 1:
         return asking.asked.example or 0
-    refuse(f"“{name.text}” is another number for each example; say for which, for example {name.text}@1")
+    refuse(
+        f"“{name.text}” is another number for each example; say for which, for example {name.text}@{asking.numbers[0]}"
+    )
+
+
+def _there(asking: Surroundings) -> str:
+    """The examples that there are: ``3 examples, counted from 1``, or ``examples 4, 9 and 12 of the data``."""
+    if asking.numbers == tuple(range(1, asking.examples + 1)):
+        return f"{counted(asking.examples, 'example')}, counted from 1"
+    named = [str(number) for number in asking.numbers]
+    if len(named) > MOST_LISTED:
+        named[MOST_LISTED - 1 : -1] = ["…"]
+    return f"{plural(len(named), 'example', 'examples')} {listed(named)} of the data"
 
 
 def _shared(quantity: Quantity) -> bool:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import Quantity, of_layer, of_parameter
@@ -10,6 +15,14 @@ from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import THETA, B, quantity
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node
+
+
+def row_number(rows: Sequence[int] | NDArray[np.intp], example: int) -> int:
+    """The number of an example as on screen: that of its row in the data, counted from 1.
+
+    ``rows`` are those of the iteration, and ``example`` is a place among them.
+    """
+    return int(rows[example]) + 1
 
 
 def only_one(parameter: Parameter, network: Network) -> bool:

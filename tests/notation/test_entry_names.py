@@ -40,8 +40,8 @@ def test_a_number_has_its_unit_where_the_layer_has_several(
     what = SingleNumber(Quantity.parse(quantity), place, example)
     assert entry_text(what, LAYERED, ARTICLE) == text
     assert to_plain(entry_node(what, LAYERED), ARTICLE) == text
-    marked = "" if example is None else "@1"
-    assert entry_text(what, LAYERED, ARTICLE, example=True) == text + marked
+    marked = "" if example is None else "@8"
+    assert entry_text(what, LAYERED, ARTICLE, rows=(7, 2, 0)) == text + marked
 
 
 notations = st.builds(
@@ -58,5 +58,5 @@ def test_what_a_number_is_called_means_that_number_in_every_notation(
     place = tuple(data.draw(st.integers(0, count - 1)) for count in stand.shape)
     what = SingleNumber(quantity, place, 1 if stand.by_example else None)
     nothing = SingleNumber(Quantity.parse("x"), (0,), 0)
-    text = entry_text(what, network, notation, example=True)
-    assert expression(text, all_seen(nothing, network, 3), notation).names == (what,)
+    text = entry_text(what, network, notation, rows=(7, 2, 0))
+    assert expression(text, all_seen(nothing, network, 3, called=(7, 2, 0)), notation).names == (what,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -178,6 +179,21 @@ def test_a_name_that_means_no_single_number_is_refused_with_what_to_write(
 def test_what_is_asked_cannot_be_its_own_answer(text: str) -> None:
     with pytest.raises(ValueError, match="is what is asked"):
         meant(text, OF_A_UNIT)
+
+
+def test_an_example_is_called_by_its_row_in_the_data() -> None:
+    of = replace(asking("dC/db2", (1,)), rows=(7, 2, 11))
+    assert meant("dC/dz2@12", of) == number("dC/dz2", (1,), 2)
+    assert meant("dC/dz2@3", of) == number("dC/dz2", (1,), 1)
+    for text, says in (
+        ("a1[1]@1", "names example 1, and this iteration has examples 8, 3 and 12 of the data"),
+        ("a1[1]", "say for which, for example a1[1]@8"),
+    ):
+        with pytest.raises(ValueError, match=re.escape(says)):
+            meant(text, of)
+    many = replace(of, examples=20, rows=tuple(range(20, 40)))
+    with pytest.raises(ValueError, match=r"has examples 21, 22, 23, 24, 25, … and 40 of the data"):
+        meant("a1[1]@1", many)
 
 
 def test_what_all_examples_share_is_what_is_asked_of_each() -> None:

@@ -17,7 +17,11 @@ def expression(text: str, of: Surroundings, notation: Notation = ARTICLE) -> Mea
 
 
 def all_seen(
-    asked: SingleNumber, network: Network, rows: int, settings: Mapping[str, float] | None = None
+    asked: SingleNumber,
+    network: Network,
+    rows: int,
+    settings: Mapping[str, float] | None = None,
+    called: tuple[int, ...] | None = None,
 ) -> Surroundings:
     """Where no number is hidden."""
-    return Surroundings(asked, network, rows, dict(settings or {}), lambda what: True)
+    return Surroundings(asked, network, rows, dict(settings or {}), lambda what: True, called)

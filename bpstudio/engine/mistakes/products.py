@@ -21,6 +21,7 @@ from bpstudio.engine.network import Array, Network
 from bpstudio.engine.plain_pass import RULES, move, to_biases, to_layer_below, to_weights
 from bpstudio.engine.plain_values import PlainPass, penalty_slope, repeated
 from bpstudio.engine.program import Op
+from bpstudio.engine.task import Task
 
 
 def _to_below(make: Callable[[PlainPass, int, int], Array]) -> AlteredRule:
@@ -180,8 +181,12 @@ def _paths(site: Site) -> int:
 
 
 def _last_example(to: PlainPass, layer: int, gradient: Array, way: int) -> Array:
+    """What is left of the data where each example is written over the one before; a penalty is added as it should."""
     upstream = to.dc_dz[layer][:, -1]
-    return upstream if gradient.ndim == 1 else np.outer(to.a[layer - 1][:, -1], upstream)
+    if gradient.ndim == 1:
+        return upstream
+    found = np.outer(to.a[layer - 1][:, -1], upstream)
+    return found + penalty_slope(to, to.parameters.theta(layer)) if _has_penalty(to.task) else found
 
 
 # 21, 24 to 27, 31: the gradient itself
@@ -233,7 +238,11 @@ def _penalty(share: float) -> Callable[[PlainPass, int, Array, int], Array]:
 
 
 def _penalised(site: Site) -> bool:
-    return site.task.training.regularization.active
+    return _has_penalty(site.task)
+
+
+def _has_penalty(task: Task) -> bool:
+    return task.training.regularization.active
 
 
 def _of_penalty(share: float) -> Variant:

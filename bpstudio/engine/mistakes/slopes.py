@@ -68,6 +68,12 @@ def _couples(site: Site) -> bool:
     return site.activation.couples
 
 
+def _shared_out(site: Site) -> bool:
+    """Whether the cost is a mean, over examples or over outputs."""
+    cost, outputs = site.task.cost, site.task.network.outputs
+    return cost.coefficient(outputs, site.rows) != cost.scale
+
+
 def _paired(site: Site) -> bool:
     return site.at_output and (site.task.network.layers[-1].activation, site.task.cost.name) in PAIRS
 
@@ -83,6 +89,11 @@ def _ones(to: PlainPass, layer: int) -> Array:
 def _error(to: PlainPass, layer: int) -> Array:
     """ŷ − y, times 1/m of a mean: what is left of a squared error where its 2 and the slope are forgotten."""
     return (to.a[layer] - to.y) * (scale_of(to) / to.task.cost.scale)
+
+
+def _bare_error(to: PlainPass, layer: int) -> Array:
+    """ŷ − y as it is, where the 1/m of a mean is forgotten as well."""
+    return to.a[layer] - to.y
 
 
 def _fused_times_slope(to: PlainPass, layer: int) -> Array:
@@ -239,7 +250,14 @@ SLOPES = (
             _at_slope(_product(_fused_times_jacobian), lambda p: _paired(p) and _couples(p)),
         ),
     ),
-    Mistake("difference_for_squared_error", 4, (_at_slope(_product(_error), _squares),)),
+    Mistake(
+        "difference_for_squared_error",
+        4,
+        (
+            _at_slope(_product(_error), _squares),
+            _at_slope(_product(_bare_error), lambda p: _squares(p) and _shared_out(p)),
+        ),
+    ),
     Mistake("slope_at_activation", 5, (_at_slope(_factor(_at_a), _by_units),)),
     Mistake(
         "slope_formula_fed_with_z",

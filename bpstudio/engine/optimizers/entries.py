@@ -52,7 +52,8 @@ class Optimizer:
 
     ``memory`` names the rows of what it remembers, one number a parameter each, as a session file calls them, and
     ``letters`` are theirs in TeX. ``lines`` are the update in TeX: one for each row of the memory, those of what
-    ``between`` gives, at last that of θ; ``bias_lines`` are those of a bias, where they are others. ``counts`` says
+    ``between`` gives, at last that of θ; ``bias_lines`` are those of a bias, where they are others;
+    ``words`` and ``bias_words`` say what they subtract from the old value. ``counts`` says
     whether the number of updates is a part of it, ``divides`` whether it divides by the size of the gradients so far,
     so that the smallest may make a large step. ``moves`` says in words how one parameter moves and how several do, if
     that is said shorter than by its name. ``module`` has to be imported for the entry to be there.
@@ -65,6 +66,8 @@ class Optimizer:
     bias_lines: ClassVar[tuple[str, ...]] = ()
     memory: ClassVar[tuple[str, ...]] = ()
     letters: ClassVar[tuple[str, ...]] = ()
+    words: ClassVar[str] = "η times what it makes of the gradient and of what it remembers"
+    bias_words: ClassVar[str] = ""
     counts: ClassVar[bool] = False
     divides: ClassVar[bool] = False
     moves: ClassVar[tuple[str, str] | None] = None

@@ -22,6 +22,11 @@ _ADAM_LINES = (
     r"\hat{v} = \frac{v}{1 - \beta_2^t}",
     r"\theta \leftarrow \theta - \eta \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}",
 )
+_DIVIDED = "η times the gradient, divided by the root of"
+_ADAM_WORDS = (
+    "η times the running mean of the gradients, divided by the root of that of their squares, "
+    "both corrected for their start at 0"
+)
 _GUARD = "a small number that keeps the division from being by 0."
 _SPEED = "how much of the last step's speed stays, from 0 to below 1."
 
@@ -49,6 +54,7 @@ class Momentum(Optimizer):
     tip: ClassVar[str] = "Momentum adds up the past ones."
     memory: ClassVar[tuple[str, ...]] = ("velocity",)
     letters: ClassVar[tuple[str, ...]] = ("v",)
+    words: ClassVar[str] = "η times the velocity, which is β times the last velocity plus the gradient"
     lines: ClassVar[tuple[str, ...]] = (
         rf"v \leftarrow \beta v + {_GRADIENT}",
         r"\theta \leftarrow \theta - \eta v",
@@ -68,6 +74,7 @@ class Nesterov(Optimizer):
     tip: ClassVar[str] = "Nesterov momentum adds up the past ones, and goes one step of that further."
     memory: ClassVar[tuple[str, ...]] = ("velocity",)
     letters: ClassVar[tuple[str, ...]] = ("v",)
+    words: ClassVar[str] = "η times a sum, the gradient plus β times the new velocity"
     lines: ClassVar[tuple[str, ...]] = (
         rf"v \leftarrow \beta v + {_GRADIENT}",
         rf"\theta \leftarrow \theta - \eta \left({_GRADIENT} + \beta v\right)",
@@ -92,6 +99,7 @@ class AdaGrad(Optimizer):
     tip: ClassVar[str] = "AdaGrad divides it by the length of all the past ones."
     memory: ClassVar[tuple[str, ...]] = ("sum_of_squares",)
     letters: ClassVar[tuple[str, ...]] = ("s",)
+    words: ClassVar[str] = f"{_DIVIDED} the sum of its squares so far"
     lines: ClassVar[tuple[str, ...]] = (
         rf"s \leftarrow s + {_SQUARE}",
         rf"\theta \leftarrow \theta - \frac{{\eta}}{{\sqrt{{s}} + \epsilon}} {_GRADIENT}",
@@ -115,6 +123,7 @@ class RMSprop(Optimizer):
     tip: ClassVar[str] = "RMSprop divides it by the usual size of the last ones."
     memory: ClassVar[tuple[str, ...]] = ("second_moment",)
     letters: ClassVar[tuple[str, ...]] = ("v",)
+    words: ClassVar[str] = f"{_DIVIDED} the running mean of its squares"
     lines: ClassVar[tuple[str, ...]] = (
         rf"v \leftarrow \beta v + (1 - \beta) {_SQUARE}",
         rf"\theta \leftarrow \theta - \frac{{\eta}}{{\sqrt{{v}} + \epsilon}} {_GRADIENT}",
@@ -143,6 +152,7 @@ class Adam(Optimizer):
     tip: ClassVar[str] = "Adam averages the past ones, and divides by their usual size."
     memory: ClassVar[tuple[str, ...]] = ("first_moment", "second_moment")
     letters: ClassVar[tuple[str, ...]] = ("m", "v")
+    words: ClassVar[str] = _ADAM_WORDS
     lines: ClassVar[tuple[str, ...]] = _ADAM_LINES
     counts: ClassVar[bool] = True
     divides: ClassVar[bool] = True
@@ -176,6 +186,8 @@ class AdamW(Optimizer):
     tip: ClassVar[str] = "AdamW is Adam that also lets every weight shrink."
     memory: ClassVar[tuple[str, ...]] = ("first_moment", "second_moment")
     letters: ClassVar[tuple[str, ...]] = ("m", "v")
+    words: ClassVar[str] = f"{_ADAM_WORDS}; and minus η times κ times the old value"
+    bias_words: ClassVar[str] = _ADAM_WORDS
     lines: ClassVar[tuple[str, ...]] = (
         *_ADAM_LINES[:-1],
         r"\theta \leftarrow \theta - \eta \left(\frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon} + \kappa \theta\right)",

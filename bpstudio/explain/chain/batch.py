@@ -32,7 +32,7 @@ from bpstudio.explain.scope import Scope
 from bpstudio.explain.troubles.corner import is_zero, value_text, zeros_of
 from bpstudio.explain.words.said import ENDS, ending
 from bpstudio.notation.bounds import holds
-from bpstudio.notation.naming import of_unit, only_one, parameter_text
+from bpstudio.notation.naming import of_unit, only_one, parameter_text, row_number
 from bpstudio.notation.numbers import (
     MINUS,
     MOST_IN_A_LINE,
@@ -108,7 +108,7 @@ class Batch:
 
     def words(self, place: int) -> str:
         """One example in a sentence, with its share of all."""
-        name = f"Example {self.rows[place] + 1}"
+        name = f"Example {row_number(self.rows, place)}"
         pairs = zip(self.columns, self.cells(place), strict=True)
         return f"{name}: {in_a_row(_put(*pair) for pair in pairs)}{self._share(place)}."
 

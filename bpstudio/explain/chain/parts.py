@@ -12,7 +12,7 @@ from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.words import counted, grouped
 from bpstudio.explain.readings import gradient_or_part, several
 from bpstudio.explain.scope import Scope
-from bpstudio.notation.naming import parameter_symbol, parameter_text
+from bpstudio.notation.naming import parameter_symbol, parameter_text, row_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST
 from bpstudio.notation.textbook import Notation, in_words
@@ -29,7 +29,7 @@ def cost_symbol(frame: Frame, scope: Scope, example: int) -> Node:
     """C, or C₂ for the part of the example that is row 2 of the data."""
     if not is_part(frame, scope):
         return COST
-    return Script(COST, lower=Number(str(int(frame.rows[example]) + 1)))
+    return Script(COST, lower=Number(str(row_number(frame.rows, example))))
 
 
 def cost_in(frame: Frame, scope: Scope, example: int) -> float | None:
@@ -84,7 +84,7 @@ def example_in_short(frame: Frame, example: int) -> str:
 
 def example_number(frame: Frame, example: int) -> str:
     """Its number alone: ``2 of 4``, ``37``."""
-    row = grouped(int(frame.rows[example]) + 1)
+    row = grouped(row_number(frame.rows, example))
     return f"{row} of {grouped(len(frame.rows))}" if _is_every(frame) else row
 
 

@@ -19,7 +19,7 @@ from bpstudio.explain.pages.stage import in_short
 from bpstudio.explain.readings import conventions_of
 from bpstudio.notation.conventions import cost_or_part
 from bpstudio.notation.indices import indexed
-from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.naming import parameter_text, row_number
 from bpstudio.notation.numbers import MINUS, NOT_COMPUTED, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST, symbol
@@ -207,7 +207,7 @@ def _batch(frame: Frame, paths: Paths) -> str:
     count = len(frame.rows)
     if count == 1:
         return ""
-    return f" (example {int(frame.rows[paths.example]) + 1}, one of {grouped(count)} in the batch)"
+    return f" (example {row_number(frame.rows, paths.example)}, one of {grouped(count)} in the batch)"
 
 
 def _counts(paths: Paths) -> str:

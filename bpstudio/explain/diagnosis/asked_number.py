@@ -10,16 +10,21 @@ from bpstudio.engine.entry import array_of, entry_of, step_for
 from bpstudio.engine.mistakes import Alteration, alterations_of, wrong_values
 from bpstudio.engine.network import Array
 from bpstudio.engine.optimizers import Moments
-from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.plain_pass import plain_pass
 from bpstudio.engine.plain_values import PlainPass
 from bpstudio.engine.program import Step
 from bpstudio.engine.quantity import Quantity
 from bpstudio.engine.signs import is_rounded_zero, sign_in
 from bpstudio.engine.task import Task
-from bpstudio.explain.diagnosis.right import Case, case_of, other_cases
+from bpstudio.explain.diagnosis.right import (
+    Case,
+    case_of,
+    cases_beyond,
+    cases_by_setting,
+    other_cases,
+    settings_asked_for,
+)
 from bpstudio.notation.meaning import SingleNumber, Surroundings
-from bpstudio.notation.named_settings import settings_of
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
 from bpstudio.session.practice.questions import Question
@@ -92,11 +97,25 @@ class AskedNumber:
         """The same iteration with other numbers."""
         return other_cases(self.task, self.frame.before, self.moments, self.frame.rows, self.asked)
 
+    def beyond(self) -> Iterator[Case]:
+        """The same on other sides of the corners."""
+        return cases_beyond(self.task, self.frame.before, self.moments, self.frame.rows, self.asked)
+
+    def by_setting(self) -> Iterator[tuple[str, Case]]:
+        """The same with another number for one setting, by the letter of that in TeX."""
+        return cases_by_setting(self.task, self.frame.before, self.moments, self.frame.rows, self.asked)
+
     def mistaken(self) -> Iterator[tuple[Alteration, float]]:
         """Each mistake that reaches the number, and what it comes to with it."""
         question = self.question
-        alterations = alterations_of(self.task, len(self.frame.rows))
+        every = alterations_of(self.task, len(self.frame.rows))
+        alterations = tuple(each for each in every if not self._is_demanded(each))
         return wrong_values(self.right, question.quantity, question.place, question.example, alterations)
+
+    def _is_demanded(self, alteration: Alteration) -> bool:
+        """Whether it rounds as finely as the sheet has it done, or more finely: nobody does that by mistake."""
+        rounds = alteration.mistake == "rounded_on_the_way"
+        return rounds and self.decimals is not None and alteration.way + 1 >= self.decimals
 
     def visible(self, what: Quantity) -> bool:
         """Whether a quantity may be named: it is there to be read. Raises KeyError where there is none such."""
@@ -107,14 +126,7 @@ class AskedNumber:
     @property
     def surroundings(self) -> Surroundings:
         """What the names of an expression are read for."""
-        rows, settings = len(self.frame.rows), settings_of(self.task, len(self.frame.rows))
-        parameter = self._parameter
-        if parameter is not None:
-            settings = settings_of(self.task, rows, self.moments, parameter)
-        return Surroundings(self.asked, self.frame.network, rows, settings, self.visible)
-
-    @property
-    def _parameter(self) -> Parameter | None:
-        """The one whose new value is asked for."""
-        quantity = self.question.quantity
-        return quantity.at(*self.question.place).parameter if quantity.is_parameter else None
+        rows = len(self.frame.rows)
+        settings = settings_asked_for(self.task, rows, self.moments, self.asked)
+        called = tuple(int(row) for row in self.frame.rows)
+        return Surroundings(self.asked, self.frame.network, rows, settings, self.visible, called)

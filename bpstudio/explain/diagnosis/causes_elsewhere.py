@@ -43,10 +43,12 @@ def _mean(m: MistakeMade) -> Cause:
 
 
 def _m_twice(m: MistakeMade) -> Cause:
-    return Cause(
-        f"it is divided by the {m.right.rows} examples twice",
-        f"{m.by_a} has the 1/m of the mean in it already.",
+    once = (
+        "The cost is a mean over the examples: their sum is divided by m once."
+        if m.asks_cost
+        else f"{m.by_a} has the 1/m of the mean in it already."
     )
+    return Cause(f"it is divided by the {m.right.rows} examples twice", once)
 
 
 def _sign(m: MistakeMade) -> Cause:
@@ -85,9 +87,12 @@ def _all_alike(m: MistakeMade) -> Cause:
 
 
 def _rounded(m: MistakeMade) -> Cause:
+    demanded = m.right.decimals
     return Cause(
         f"results are rounded to {counted(m.way + 1, 'decimal')} on the way",
-        "Keep more digits, and round at the end.",
+        "Keep more digits, and round at the end."
+        if demanded is None
+        else f"Here every result is rounded to {counted(demanded, 'decimal')}.",
     )
 
 

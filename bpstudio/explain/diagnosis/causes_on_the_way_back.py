@@ -28,8 +28,14 @@ def _kept(m: MistakeMade) -> Cause:
 
 
 def _difference(m: MistakeMade) -> Cause:
+    if m.alteration.form:
+        return Cause(
+            f"ŷ − y stands for {m.by_z}",
+            f"With a squared error {m.by_z} is {m.by_a} times {m.factor}; the mean’s 1/{m.terms} is in {m.by_a}.",
+        )
+    error = "ŷ − y" if m.terms == 1 else f"(ŷ − y)/{m.terms}"
     return Cause(
-        f"ŷ − y stands for {m.by_z}",
+        f"{error} stands for {m.by_z}",
         f"That is so with cross-entropy; with a squared error {m.by_z} is {m.by_a} times {m.factor}.",
     )
 
@@ -124,24 +130,41 @@ def _weight_left_out(m: MistakeMade) -> Cause:
 
 
 def _another_weight(m: MistakeMade) -> Cause:
-    own = {
-        "transposed": f"{m.theta} is used with its two units the other way round",
-        "next unit": f"the weight to another unit is used in place of that to its own, in {m.theta}",
-        "next unit below": f"the weight from another unit is used, in {m.theta}",
-    }
-    taken = m.alike(lambda at: _weight_taken(m, at))
-    kind, layer = taken or ("", None)
-    other = "another weight" if layer is None else m.called(theta_of(layer))
+    kind, layer, unit = m.alike(lambda at: _weight_taken(m, at)) or ("", None, 0)
     return Cause(
-        own.get(kind, f"{other} stands for {m.theta}"),
+        _weight_in_words(m, kind, layer, unit),
         f"What {m.z} read through a weight of {m.theta} goes back through the same weight.",
     )
 
 
-def _weight_taken(m: MistakeMade, layer: int) -> tuple[str, int | None]:
-    """Of its own weights how they are mixed up, else of which layer they are."""
-    kind, other, _ = other_weights(m.network, layer)[m.way]
-    return (kind, None) if other == layer else ("", other)
+def _weight_taken(m: MistakeMade, layer: int) -> tuple[str, int | None, int]:
+    """How weights are mixed up, of which layer they are where it is another one, and of rows the unit."""
+    kind, other, unit = other_weights(m.network, layer)[m.way]
+    return kind, None if other == layer else other, unit
+
+
+def _weight_in_words(m: MistakeMade, kind: str, layer: int | None, unit: int) -> str:
+    turned = "with its two units the other way round"
+    if kind == "row" and not m.several:
+        return _row_for_weights(m, m.layer if layer is None else layer, unit)
+    if layer is not None:
+        read = m.called(theta_of(layer))
+        return f"{read}{f', {turned},' if kind == 'transposed' else ''} stands for {m.theta}"
+    own = {
+        "transposed": f"{m.theta} is used {turned}",
+        "next unit": f"the weight to another unit is used in place of that to its own, in {m.theta}",
+        "next unit below": f"the weight from another unit is used, in {m.theta}",
+    }
+    return own.get(kind, f"another weight stands for {m.theta}")
+
+
+def _row_for_weights(m: MistakeMade, layer: int, unit: int) -> str:
+    """The one weight that is read for the unit asked about; else all that come from one unit."""
+    weight = m.weight_to_below(layer, unit)
+    if weight:
+        return f"{weight} stands where a weight of {m.theta} belongs"
+    source = m.called(of_unit(output_of(m.network, m.network.below(layer)), unit, m.network))
+    return f"the weights of {m.called(theta_of(layer))} that read {source} stand for those of {m.theta}"
 
 
 def _another_activation(m: MistakeMade) -> Cause:

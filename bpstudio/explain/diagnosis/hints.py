@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
 from bpstudio.engine.words import as_sentence, counted
+from bpstudio.explain.chain.parts import example_words
 from bpstudio.explain.diagnosis.asked_number import AskedNumber
 from bpstudio.explain.diagnosis.formulas import formula_of
 from bpstudio.explain.diagnosis.right import Agreement, case_of, number_agrees
 from bpstudio.explain.diagnosis.rules import cases_of, rule_of
 from bpstudio.notation.entry_names import entry_text, halves
 from bpstudio.notation.expressions import TypedExpression, read_answer
-from bpstudio.notation.meaning import MeantExpression, SingleNumber, Surroundings, with_meaning
+from bpstudio.notation.meaning import MeantExpression, SingleNumber, with_meaning
 from bpstudio.notation.numbers import equated, format_number, format_zero
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.typeable import Leaf, Letter, Parts, formula_line, is_long
@@ -56,7 +58,8 @@ def _name(asking: AskedNumber, leaf: Leaf) -> str:
     if isinstance(leaf, Letter):
         return leaf.text
     several = asking.question.example is None and len(asking.frame.rows) > 1
-    return entry_text(leaf, asking.frame.network, asking.notation, example=several)
+    rows = asking.frame.rows if several else None
+    return entry_text(leaf, asking.frame.network, asking.notation, rows=rows)
 
 
 def _symbol(asking: AskedNumber) -> str:
@@ -133,9 +136,7 @@ def _meant(asking: AskedNumber, formula: Parts, digits: int) -> MeantExpression 
         return None
     around = asking.surroundings
     settings = {word: _as_written(value, digits) for word, value in around.settings.items()}
-    return with_meaning(
-        typed, Surroundings(around.asked, around.network, around.examples, settings, lambda what: True)
-    )
+    return with_meaning(typed, replace(around, settings=settings, visible=lambda what: True))
 
 
 def _as_written(value: float, digits: int) -> float:
@@ -213,7 +214,7 @@ def _of_which_example(asking: AskedNumber) -> str:
     if rows == 1 or asking.asked.quantity.is_parameter:
         return ""
     if example is not None:
-        return f"It is that of example {example + 1} of {rows}."
+        return f"It is that of {example_words(asking.frame, example)}."
     by = asking.asked.quantity.by
     whole = by is None or asking.asked.quantity.is_gradient
     return f"It is of all {counted(rows, 'example')} together." if whole else ""

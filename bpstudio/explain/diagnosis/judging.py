@@ -19,7 +19,14 @@ from bpstudio.explain.diagnosis.another_number import is_another, name_of_other,
 from bpstudio.explain.diagnosis.asked_number import AskedNumber
 from bpstudio.explain.diagnosis.mistake_made import MistakeMade
 from bpstudio.explain.diagnosis.other_answers import typed_mistake, typed_sign
-from bpstudio.explain.diagnosis.right import Agreement, expression_agrees, may_be, number_agrees
+from bpstudio.explain.diagnosis.right import (
+    Agreement,
+    expression_agrees,
+    holds_beyond,
+    may_be,
+    number_agrees,
+    unnamed_settings,
+)
 from bpstudio.notation.expressions import read_answer
 from bpstudio.notation.meaning import MeantExpression, meant_answer
 from bpstudio.notation.textbook import Notation
@@ -129,9 +136,9 @@ def _judged(
 ) -> Judgement:
     agrees = _agreement(asking, meant)
     if agrees is Agreement.RIGHT:
-        return Judgement("right", outcomes.right(asking, isinstance(meant, MeantExpression)))
+        return _right(asking, meant)
     if agrees is Agreement.SHORT:
-        return Judgement("open", outcomes.wants_digits())
+        return Judgement("open", outcomes.wants_digits(asking.decimals))
     if agrees is Agreement.HERE:
         return Judgement("wrong", outcomes.only_here())
     if asking.question.answer == "formula":
@@ -158,6 +165,19 @@ def _judged(
         text = outcomes.other(other, asking.asked, asking.notation, asking.frame.network)
         return Judgement(f"other:{name_of_other(asking, other)}", text)
     return Judgement("wrong", outcomes.wrong(asking, number))
+
+
+def _right(asking: AskedNumber, meant: TypedNumber | MeantExpression) -> Judgement:
+    """A number that stands for η is right as a number is; where a formula is asked for, it wants the letter."""
+    if isinstance(meant, TypedNumber):
+        return Judgement("right", outcomes.right(asking))
+    unnamed = unnamed_settings(meant, asking.by_setting())
+    if unnamed:
+        note = "wrong" if asking.question.answer == "formula" else "right"
+        return Judgement(note, outcomes.right_with_settings(asking, unnamed))
+    if not holds_beyond(meant, asking.beyond()):
+        return Judgement("right", outcomes.right_on_this_side(asking))
+    return Judgement("right", outcomes.right_everywhere(asking))
 
 
 def _agreement(asking: AskedNumber, meant: TypedNumber | MeantExpression) -> Agreement:

@@ -17,7 +17,7 @@ from bpstudio.engine.quantity import C, Quantity, b_of, derivative, gradient_of,
 from bpstudio.engine.words import grouped, listed, plural
 from bpstudio.explain.diagnosis.asked_number import AskedNumber
 from bpstudio.explain.diagnosis.at_step import AtStep
-from bpstudio.notation.naming import of_unit
+from bpstudio.notation.naming import of_unit, parameter_text
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
@@ -103,6 +103,21 @@ class MistakeMade(AtStep):
     def plain_update(self) -> bool:
         """Whether a parameter moves by −η times its gradient, and by nothing else."""
         return self.task.training.optimizer.plain
+
+    @property
+    def terms(self) -> int:
+        """Over how many terms the cost is a mean, examples times outputs; 1 of a sum."""
+        cost, y = self.right.task.cost, self.right.y
+        return round(cost.scale / cost.coefficient(*y.shape))
+
+    def weight_to_below(self, layer: int, unit: int) -> str:
+        """The weight of ``layer``, from ``unit``, to the unit below this one that is asked about; empty of several."""
+        place = self.asking.question.place if self.asking and self.at_asked else ()
+        if self.network.width(layer) > 1 and not (self.step.op is Op.DZ_DA and place):
+            return ""
+        parameter = theta_of(layer).at(unit, place[0] if self.network.width(layer) > 1 else 0).parameter
+        assert parameter is not None, "a weight is a parameter"
+        return parameter_text(parameter, self.network, self.notation)
 
     def called(self, what: Quantity) -> str:
         """The symbol of a quantity: ∂C/∂z²."""

@@ -12,11 +12,14 @@ from bpstudio.explain.diagnosis.mistake_made import MistakeMade
 from bpstudio.notation.entry_names import entry_text
 from bpstudio.notation.meaning import SingleNumber
 from bpstudio.notation.numbers import equated, format_number
+from bpstudio.notation.parse import parse
+from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.notation.typed_numbers import TypedNumber
 from bpstudio.session.practice.questions import Answer, Question
 
 MOST_NAMED = 3
+DIGITS_SHOWN, ALL_DIGITS = 4, 15
 RULE = "Three digits are enough; a fraction or an expression will do as well."
 """How an answer may be written, as it stands under the field."""
 
@@ -36,18 +39,38 @@ def no_formula() -> str:
     return "A formula is asked for here: write it in letters, for example 2(yhat − y)."
 
 
-def right(asking: AskedNumber, expression: bool) -> str:
-    """The number to four digits; of an expression that it is right by a rule."""
+def right(asking: AskedNumber) -> str:
+    """The number to four digits."""
+    return f"Right: {_shown(asking)}."
+
+
+def right_everywhere(asking: AskedNumber) -> str:
+    """An expression that is right by a rule."""
+    return f"Right, and with any other numbers too: {_shown(asking)}."
+
+
+def right_on_this_side(asking: AskedNumber) -> str:
+    """An expression that is right as long as no corner is crossed: of a function, of the cost or of the penalty."""
+    return f"Right: {_shown(asking)}. On this side of the corner they are equal, and not on the other."
+
+
+def right_with_settings(asking: AskedNumber, letters: Sequence[str]) -> str:
+    """An expression with numbers where η and the like belong, by their letters in TeX."""
+    named = listed(to_plain(parse(letter), asking.notation) for letter in letters)
+    other = plural(len(letters), "another number", "other numbers")
+    return f"Right with these numbers: {_shown(asking)}. With {other} for {named} it is not: name {named}."
+
+
+def _shown(asking: AskedNumber) -> str:
     symbol = asked_symbol(asking.asked, asking.frame.network, asking.notation)
-    shown = equated(symbol, format_number(asking.truth))
-    if expression:
-        return f"Right, and with any other numbers too: {shown}."
-    return f"Right: {shown}."
+    digits = DIGITS_SHOWN if asking.decimals is None else ALL_DIGITS
+    return equated(symbol, format_number(asking.truth, digits))
 
 
-def wants_digits() -> str:
-    """Two digits that are right."""
-    return "Right so far. Give three digits."
+def wants_digits(decimals: int | None) -> str:
+    """Two digits that are right; where results are rounded, fewer decimals than those."""
+    wanted = "three digits" if decimals is None else counted(decimals, "decimal")
+    return f"Right so far. Give {wanted}."
 
 
 def only_here() -> str:

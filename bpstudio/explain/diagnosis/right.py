@@ -6,14 +6,16 @@ counts as typed to three. What is 0, 1 or −1 exactly must be typed so; and wha
 digits too, 0.5 for a half. All is reckoned in whole fractions and not in floats, and a truth that lies where rounding
 turns may be rounded either way: what is right is so on every processor.
 
-An expression is right if it is the truth to the rounding of floats, on these numbers and on others redrawn near them.
+An expression is right if it is the truth to the rounding of floats, on these numbers and on others redrawn near them,
+what the optimizer remembers among them. That is so on one side of every corner, and with η and the like as they are:
+whether it is so beyond the corners, and with other settings, is told apart.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
@@ -27,15 +29,27 @@ from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.plain_pass import plain_pass
 from bpstudio.engine.plain_values import PlainPass
 from bpstudio.engine.quantity import Quantity
-from bpstudio.engine.redrawn import redrawn
+from bpstudio.engine.redrawn import (
+    Redrawn,
+    has_settings,
+    on_other_sides,
+    other_memory,
+    other_settings,
+    redrawn,
+)
 from bpstudio.engine.task import Task
 from bpstudio.notation.meaning import MeantExpression, SingleNumber
+from bpstudio.notation.named_settings import settings_of
 from bpstudio.notation.typed_numbers import TypedNumber
 
 DIGITS = 3
 """So many significant digits are enough."""
 OTHERS = 3
 """On so many other draws an expression has to be right."""
+BEYOND = 7
+"""So many draws are tried to find one beyond a corner on which it is not."""
+_CLEARLY = 1e-6
+"""The share of a number by which it differs for more than rounding, however far from the present."""
 _SAME = Fraction(1, 10**9)
 """The share of a number by which it may be off for rounding alone."""
 _EXACTLY = 1e-12
@@ -61,10 +75,11 @@ class Agreement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One iteration to try an expression on: what is asked there, and the numbers of its quantities."""
+    """One iteration to try an expression on: what is asked there, and the numbers of its quantities and settings."""
 
     truth: float
     number: Callable[[SingleNumber], float]
+    settings: Mapping[str, float] = field(default_factory=dict)
 
 
 def case_of(found: PlainPass, asked: SingleNumber) -> Case:
@@ -77,15 +92,50 @@ def case_of(found: PlainPass, asked: SingleNumber) -> Case:
             table = tables[what.quantity] = array_of(found, what.quantity)
         return entry_in(table, what.quantity, what.place, what.example)
 
-    return Case(entry_of(found, asked.quantity, asked.place, asked.example), number)
+    settings = settings_asked_for(found.task, found.rows, found.moments, asked)
+    return Case(entry_of(found, asked.quantity, asked.place, asked.example), number, settings)
+
+
+def settings_asked_for(task: Task, examples: int, moments: Moments, asked: SingleNumber) -> dict[str, float]:
+    """The settings that may be named where ``asked`` is asked for; of a new θ or b also what is remembered of it."""
+    if not asked.quantity.is_parameter:
+        return settings_of(task, examples)
+    return settings_of(task, examples, moments, asked.quantity.at(*asked.place).parameter)
 
 
 def other_cases(
     task: Task, parameters: Parameters, moments: Moments, rows: NDArray[np.intp], asked: SingleNumber
 ) -> Iterator[Case]:
-    """The same iteration with other parameters and data, each worked out when it is asked for."""
-    for other, moved in redrawn(task, parameters, rows, OTHERS):
-        yield case_of(plain_pass(other, moved, moments, np.arange(len(other.examples))), asked)
+    """The same iteration with other parameters, data and memory, each worked out when it is asked for."""
+    drawn = redrawn(task, parameters, moments, rows, OTHERS, updates=asked.quantity.is_parameter)
+    return (_case_on(each, asked) for each in drawn)
+
+
+def cases_beyond(
+    task: Task, parameters: Parameters, moments: Moments, rows: NDArray[np.intp], asked: SingleNumber
+) -> Iterator[Case]:
+    """The same far from the present, on other sides of the corners."""
+    if asked.quantity.is_parameter:
+        moments = other_memory(task, moments, parameters.flat)
+    for other in on_other_sides(task, parameters, rows, BEYOND, asked.example):
+        yield case_of(plain_pass(task, other, moments, rows), asked)
+
+
+def cases_by_setting(
+    task: Task, parameters: Parameters, moments: Moments, rows: NDArray[np.intp], asked: SingleNumber
+) -> Iterator[tuple[str, Case]]:
+    """The same with one setting that is another number, with its letter in TeX: one case for each that is read."""
+    updates = asked.quantity.is_parameter
+    if not has_settings(task, updates=updates):
+        return
+    for other, moved, remembered in redrawn(task, parameters, moments, rows, 1, updates=updates):
+        every = np.arange(len(other.examples))
+        for letter, changed in other_settings(other, moved, every, updates=updates):
+            yield letter, _case_on(Redrawn(changed, moved, remembered), asked)
+
+
+def _case_on(drawn: Redrawn, asked: SingleNumber) -> Case:
+    return case_of(plain_pass(*drawn, np.arange(len(drawn.task.examples))), asked)
 
 
 def number_agrees(
@@ -138,7 +188,7 @@ def expression_agrees(
 
     Where no case is finite there is nothing to compare, and nothing right.
     """
-    value = expression.value_and_largest(here.number)[0]
+    value = expression.value_and_largest(here.number, here.settings)[0]
     finite = [math.isfinite(here.truth)]
     if _equal(expression, here):
         for other in others:
@@ -155,12 +205,32 @@ def expression_agrees(
 
 def _equal(expression: MeantExpression, case: Case) -> bool:
     """To the rounding of floats; what is not finite equals its like."""
-    (value, largest), truth = expression.value_and_largest(case.number), case.truth
+    (value, largest), truth = expression.value_and_largest(case.number, case.settings), case.truth
     if not (math.isfinite(value) and math.isfinite(truth)):
         return value == truth or (math.isnan(value) and math.isnan(truth))
     share, most = _CANCELLED
     room = min(share * largest, most)
     return abs(value - truth) <= max(float(_SAME) * abs(truth), room)
+
+
+def holds_beyond(expression: MeantExpression, beyond: Iterable[Case]) -> bool:
+    """Whether an expression that is right here is so on all cases beyond corners too, but for rounding."""
+    return not any(_clearly_other(expression, case) for case in beyond)
+
+
+def unnamed_settings(expression: MeantExpression, by_setting: Iterable[tuple[str, Case]]) -> tuple[str, ...]:
+    """The letters in TeX of settings whose number an expression has that is right here, and not their name."""
+    return tuple(letter for letter, case in by_setting if not _equal(expression, case))
+
+
+def _clearly_other(expression: MeantExpression, case: Case) -> bool:
+    (value, largest), truth = expression.value_and_largest(case.number, case.settings), case.truth
+    if not (math.isfinite(largest) and math.isfinite(truth)):
+        return False
+    return (
+        math.isnan(value)
+        or abs(value - truth) > _CLEARLY * max(abs(value), abs(truth)) + float(_SAME) * largest
+    )
 
 
 def _either(found: Iterable[bool]) -> Agreement:

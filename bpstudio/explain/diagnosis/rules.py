@@ -10,6 +10,7 @@ from bpstudio.explain.diagnosis.asked_number import AskedNumber
 from bpstudio.explain.diagnosis.at_step import AtStep
 from bpstudio.explain.diagnosis.formula_of_update import is_kept_fixed
 from bpstudio.notation.entry_names import entry_text
+from bpstudio.notation.exact_text import exact_text
 from bpstudio.notation.meaning import SingleNumber
 from bpstudio.notation.parse import parse
 from bpstudio.notation.plain import to_plain
@@ -75,7 +76,7 @@ def _of_activation(rule: AskedRule) -> str:
 
 def _of_cost(rule: AskedRule) -> str:
     cost, rows = rule.task.cost, len(rule.asking.frame.rows)
-    said = [f"the cost: {COSTS[cost.name].label}"]
+    said = [f"the cost: {COSTS[cost.name].label}{_times_scale(rule)}"]
     if rule.network.outputs > 1:
         said.append(f"{_REDUCED[cost.over_outputs]} over the {counted(rule.network.outputs, 'output')}")
     if rows > 1:
@@ -86,10 +87,19 @@ def _of_cost(rule: AskedRule) -> str:
 
 
 def _shares(rule: AskedRule) -> str:
-    """What the mean adds to a derivative."""
-    if rule.task.cost.over_examples == "mean" and len(rule.asking.frame.rows) > 1:
-        return ", divided by the number of examples m"
-    return ""
+    """What scale and means add to a derivative."""
+    cost, below = rule.task.cost, list[str]()
+    if cost.over_outputs == "mean" and rule.network.outputs > 1:
+        below.append(f"the {counted(rule.network.outputs, 'output')}")
+    if cost.over_examples == "mean" and len(rule.asking.frame.rows) > 1:
+        below.append("the number of examples m")
+    divided = f", divided by {listed(below)}" if below else ""
+    return _times_scale(rule) + divided
+
+
+def _times_scale(rule: AskedRule) -> str:
+    scale = rule.task.cost.scale
+    return "" if scale == 1 else f", times {exact_text(scale)}"
 
 
 def _of_update(rule: AskedRule) -> str:
@@ -99,7 +109,8 @@ def _of_update(rule: AskedRule) -> str:
     optimizer = rule.task.training.optimizer
     if optimizer.plain:
         return "the old value minus η times its gradient"
-    return f"the update of {optimizer.label}: the old value minus a step along its gradient"
+    change = optimizer.bias_words if optimizer.bias_lines and what.kind == "b" else optimizer.words
+    return f"the update of {optimizer.label}: the old value minus {change}"
 
 
 def _of_factor(rule: AskedRule) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bpstudio.engine.network import Network
 from bpstudio.explain.diagnosis.notes_told import said_of_note
 from bpstudio.explain.exercises.answering import (
@@ -99,7 +102,7 @@ def _line(state: State, question: Question, notation: Notation, known: KnownNumb
         question,
         symbol,
         to_plain(symbol, notation),
-        words.asked_of(question, several=_several(state, question), later=_later(state)),
+        words.asked_of(question, _rows(state, question), later=_later(state)),
         words.WANTED.get(question.answer, ""),
         words.worth(question.points, tries=tries, earned=question.points if right else 0.0, closed=closed),
         answer.typed,
@@ -111,10 +114,10 @@ def _line(state: State, question: Question, notation: Notation, known: KnownNumb
     )
 
 
-def _several(state: State, question: Question) -> bool:
-    """Whether there are several examples to tell apart."""
+def _rows(state: State, question: Question) -> NDArray[np.intp]:
+    """The examples that its iteration sees."""
     document = state.segments[segment_at(state.segments, question.iteration)].document
-    return len(document.task.rows(question.iteration)) > 1
+    return document.task.rows(question.iteration)
 
 
 def _later(state: State) -> bool:

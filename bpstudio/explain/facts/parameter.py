@@ -24,7 +24,7 @@ from bpstudio.explain.readings import several
 from bpstudio.explain.scope import Scope
 from bpstudio.explain.words.naming import parameter_words, shown
 from bpstudio.explain.words.numbers_short import many, short
-from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.naming import parameter_text, row_number
 from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.session.frame import Frame
 from bpstudio.session.practice.questions import asks_paths
@@ -129,7 +129,7 @@ def products_of_parameter(frame: Frame, parameter: Parameter, example: int, nota
     share = share_of_example(frame, parameter, example)
     part = gradient_text(frame, parameter, "example", example, notation)
     whole = gradient_text(frame, parameter, "batch", example, notation)
-    number = int(frame.rows[example]) + 1
+    number = row_number(frame.rows, example)
     penalty = " and the penalty’s term" if frame.penalty_gradient(parameter) is not None else ""
     tip = f"What example {number} adds to {whole}, which is the sum over {batch_words(frame)}{penalty}."
     whose = f", example {number}’s part"

@@ -16,6 +16,7 @@ from bpstudio.explain.diagnosis.outcomes import asked_symbol
 from bpstudio.explain.diagnosis.titles import TITLES
 from bpstudio.explain.words.verdicts import check_verdict
 from bpstudio.notation.meaning import SingleNumber
+from bpstudio.notation.naming import row_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.textbook import Notation
@@ -93,8 +94,10 @@ def number_named(state: State, notation: Notation) -> str:
     question = found_in(state).asked
     network = state.segments[0].document.network
     text = asked_symbol(SingleNumber(question.quantity, question.place, question.example), network, notation)
-    several = found_in(state).right.rows > 1 and question.example is not None
-    return f"{text} of example {(question.example or 0) + 1}" if several else text
+    rows = state.segments[0].document.task.rows(0)
+    if len(rows) == 1 or question.example is None:
+        return text
+    return f"{text} of example {row_number(rows, question.example)}"
 
 
 # Tries

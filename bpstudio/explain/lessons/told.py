@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bpstudio.engine.network import Network
 from bpstudio.engine.words import counted, plural
 from bpstudio.explain.lessons.waiting import what_to_do
 from bpstudio.explain.practice.asked import FIRST_ANSWER
 from bpstudio.notation.textbook import Notation
+from bpstudio.session.frame import Frame
 from bpstudio.session.lessons.directives import Ask, Hunt, Wait
 
 CHECKED = "The numbers of this lesson are being computed again."
@@ -44,11 +44,11 @@ def lesson_done(title: str) -> str:
     return f"“{title}” is done. Your session is as it was."
 
 
-def not_done_yet(waits: Ask | Hunt | Wait, network: Network, notation: Notation) -> str:
+def not_done_yet(waits: Ask | Hunt | Wait, frame: Frame, notation: Notation) -> str:
     """Why the last page does not end the lesson: what it still waits for."""
     if isinstance(waits, Ask):
         return FIRST_ANSWER
-    return f"This page still waits. {what_to_do(waits, network, notation)}"
+    return f"This page still waits. {what_to_do(waits, frame, notation)}"
 
 
 def lesson_is_wrong(line: int, why: str, more: int) -> str:

@@ -6,36 +6,45 @@ from bpstudio.engine.network import Network
 from bpstudio.engine.quantity import UPDATE, Quantity, derivative
 from bpstudio.engine.words import grouped
 from bpstudio.explain.words.naming import shown
+from bpstudio.notation.naming import row_number
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.textbook import Notation
+from bpstudio.session.frame import Frame
 from bpstudio.session.lessons.condition import Condition
 from bpstudio.session.lessons.directives import Ask, Hunt, Wait
 from bpstudio.session.lessons.number_name import NumberName
 from bpstudio.session.practice.places import stands
 
 
-def what_to_do(directive: Ask | Hunt | Wait, network: Network, notation: Notation) -> str:
-    """One sentence: what is to be typed, found or waited for."""
+def what_to_do(directive: Ask | Hunt | Wait, frame: Frame, notation: Notation) -> str:
+    """One sentence: what is to be typed, found or waited for, in the iteration of ``frame``."""
     match directive:
         case Ask(name):
-            what = shown_number(name, network, notation)
             after = " after the update" if name.quantity.is_parameter else ""
-            return f"What is {what}{after}?"
+            return f"What is {_number(name, frame, notation)}{after}?"
         case Hunt():
             return "Find the card with the mistake, say which rule was broken, and give the right number."
         case Wait(condition):
-            return _until(condition, network, notation)
+            return _until(condition, frame, notation)
 
 
-def _until(condition: Condition, network: Network, notation: Notation) -> str:
+def _until(condition: Condition, frame: Frame, notation: Notation) -> str:
     if condition.name is None:
         return f"Go on to iteration {grouped(int(condition.bound))}."
     if condition.name.quantity == UPDATE:
         return "Step on until the update is done."
-    what = shown_number(condition.name, network, notation)
+    what = _number(condition.name, frame, notation)
     if condition.relation == "visible":
         return f"Step on until {what} is there."
     return f"Step on or train until {what} is {condition.relation} {format_number(condition.bound)}."
+
+
+def _number(name: NumberName, frame: Frame, notation: Notation) -> str:
+    """A number with its example, where there are several."""
+    what = shown_number(name, frame.network, notation)
+    if name.example is None or len(frame.rows) == 1:
+        return what
+    return f"{what} of example {grouped(row_number(frame.rows, name.example))}"
 
 
 def shown_number(name: NumberName, network: Network, notation: Notation) -> str:

@@ -10,7 +10,7 @@ from bpstudio.engine.words import as_sentence, grouped, listed, without_capital
 from bpstudio.explain.diagnosis.asked_number import AskedNumber
 from bpstudio.explain.diagnosis.notes_told import overview_of_notes
 from bpstudio.explain.practice.kinds import kind_name
-from bpstudio.notation.naming import of_unit
+from bpstudio.notation.naming import of_unit, row_number
 from bpstudio.notation.numbers import equated, number_text
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
@@ -59,7 +59,7 @@ def question_parts(question: Question, frame: Frame) -> tuple[Wording, ...]:
     number = question_symbol(question, frame.network)
     after = " after the update" if question.quantity.is_parameter else ""
     several = question.example is not None and len(frame.rows) > 1
-    whose = f" of example {grouped(int(frame.rows[question.example or 0]) + 1)}" if several else ""
+    whose = f" of example {grouped(row_number(frame.rows, question.example or 0))}" if several else ""
     if question.answer == "sign":
         return ("Which sign has ", number, f"{after}{whose}?")
     return ("What is ", number, f"{after}{whose}?")

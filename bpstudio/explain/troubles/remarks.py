@@ -12,7 +12,7 @@ from bpstudio.engine.program import Op, Step
 from bpstudio.engine.quantity import YHAT, z_of
 from bpstudio.engine.words import counted, grouped, plural
 from bpstudio.explain.troubles.corner import slope_used, zero_words
-from bpstudio.notation.naming import parameter_text, unit_text
+from bpstudio.notation.naming import parameter_text, row_number, unit_text
 from bpstudio.notation.numbers import MINUS, format_number, format_zero
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
@@ -168,7 +168,7 @@ def _kink(frame: Frame, kink: Kink, notation: Notation) -> str:
     below, above = map(_number, kink.slopes)
     at = format_zero(kink.z) if kink.corner == 0 else f"= {format_number(kink.z)}"
     used = _number(slope_used(frame, kink.layer, kink.unit, kink.example))
-    example = f" in example {int(frame.rows[kink.example]) + 1}" if len(frame.rows) > 1 else ""
+    example = f" in example {row_number(frame.rows, kink.example)}" if len(frame.rows) > 1 else ""
     return (
         f"{name} {at}{example} is {format_number(kink.corner)} but for rounding: "
         f"its terms come to {_number(kink.terms)} in size, "
@@ -180,7 +180,7 @@ def _cost_kink(frame: Frame, kink: CostKink, notation: Notation) -> str:
     cost = COSTS[frame.state.document.cost.name]
     name = unit_text(YHAT, kink.unit, frame.network, notation)
     used, other = map(_number, kink.slopes)
-    example = f" in example {int(frame.rows[kink.example]) + 1}" if len(frame.rows) > 1 else ""
+    example = f" in example {row_number(frame.rows, kink.example)}" if len(frame.rows) > 1 else ""
     return (
         f"{name} = {format_number(kink.yhat)}{example} lies on the corner of the {cost.label}, {cost.corner_at}, "
         f"but for rounding: the last digit decides whether its slope is {used} or {other} there; {used} was used."

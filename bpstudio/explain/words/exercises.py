@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bpstudio.engine.words import (
     as_sentence,
     capital,
@@ -15,6 +18,7 @@ from bpstudio.engine.words import (
     short_number,
     without_capital,
 )
+from bpstudio.notation.naming import row_number
 from bpstudio.notation.numbers import equated
 from bpstudio.session.practice.questions import Exercise, Question
 
@@ -98,13 +102,13 @@ def worth(points: float, *, tries: int | None, earned: float, closed: bool) -> s
     return f"{counted_points(points)}{left}"
 
 
-def asked_of(question: Question, *, several: bool, later: bool) -> str:
-    """Of which example and iteration it is, where there are several."""
+def asked_of(question: Question, rows: NDArray[np.intp], *, later: bool) -> str:
+    """Of which example and iteration it is, where there are several; ``rows`` are those of its iteration."""
     parts = []
     if question.quantity.is_parameter:
         parts.append("after the update")
-    if question.example is not None and several:
-        parts.append(f"example {question.example + 1}")
+    if question.example is not None and len(rows) > 1:
+        parts.append(f"example {grouped(row_number(rows, question.example))}")
     if later:
         parts.append(f"iteration {grouped(question.iteration)}")
     return capital(in_a_row(parts))

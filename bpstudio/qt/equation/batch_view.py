@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from bpstudio.engine.words import grouped
 from bpstudio.explain.chain.batch import Batch
+from bpstudio.notation.naming import row_number
 from bpstudio.qt.controls.tables import Index, ItemRole
 from bpstudio.qt.equation.bar import ShortenedLine
 from bpstudio.qt.ground.fonts import number_font, ui_font
@@ -114,7 +115,7 @@ class BatchModel(QAbstractTableModel):
         place, column = self.places[index.row()], index.column()
         match role:
             case ItemRole.DisplayRole:
-                return (str(batch.rows[place] + 1), *batch.cells(place), "")[column]
+                return (str(row_number(batch.rows, place)), *batch.cells(place), "")[column]
             case ItemRole.FontRole:
                 return number_font(-1)
             case ItemRole.TextAlignmentRole:

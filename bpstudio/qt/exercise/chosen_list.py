@@ -125,7 +125,7 @@ class ChosenList(QWidget):
         for question in self.questions:
             about = words.asked_of(
                 question,
-                several=len(self._bridge.document.task.rows(question.iteration)) > 1,
+                self._bridge.document.task.rows(question.iteration),
                 later=any(one.iteration for one in self._questions),
             )
             symbol = as_askable(question, network, notation).symbol

@@ -176,7 +176,7 @@ class LessonPageView(QWidget):
         return verdict
 
     def _waiting(self, directive: Ask | Hunt | Wait) -> QWidget:
-        sentence = what_to_do(directive, self._bridge.frame.network, self._bridge.notation)
+        sentence = what_to_do(directive, self._bridge.frame, self._bridge.notation)
         if isinstance(directive, Ask):
             self.waiting = self.box = AnswerBox(self._reader, sentence, self)
         else:

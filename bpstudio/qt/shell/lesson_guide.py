@@ -209,8 +209,8 @@ class LessonGuide(QObject):
         if pages < 0 or not self.reader.is_last_page:
             self.reader.turn(pages)
         elif isinstance(waits, Ask | Hunt | Wait):
-            network, notation = self._window.bridge.frame.network, self._window.notation
-            self._window.notice.say(told.not_done_yet(waits, network, notation), "warning", passing=True)
+            frame, notation = self._window.bridge.frame, self._window.notation
+            self._window.notice.say(told.not_done_yet(waits, frame, notation), "warning", passing=True)
             self._shown_pane.take_keys()
         else:
             self._finish()

@@ -25,7 +25,7 @@ from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.plain_pass import PlainPass, plain_pass
 from bpstudio.engine.program import Op, Program
 from bpstudio.engine.quantity import Quantity
-from bpstudio.engine.task import Cost, Task, Training
+from bpstudio.engine.task import Cost, Regularization, Task, Training
 from bpstudio.engine.trainer import Trainer
 from tests.engine.comparing import starting
 from tests.engine.random_tasks import task_of_seed, tasks
@@ -199,3 +199,54 @@ def test_a_mistake_at_the_update_is_made_with_the_right_gradient_whatever_came_b
     (_, turned), (_, whole) = wrong_values(right_pass(), Quantity.parse("theta2"), (), None, alterations)
     assert turned == pytest.approx(0.6 - 0.5 * 0.3715483311181868)
     assert whole == pytest.approx(0.6 + 0.3715483311181868)
+
+
+TWO = Task(
+    Network(2, (Layer(3, "tanh"), Layer(2, "sigmoid"))),
+    Cost(),
+    Examples(
+        np.array([[0.5, -1.2], [1.5, 0.3], [-0.7, 0.9]]), np.array([[0.2, 0.8], [0.7, 0.1], [0.5, 0.6]])
+    ),
+    Training(0.5, regularization=Regularization("l2", 0.3)),
+)
+
+
+def altered(task: Task, mistake: str, op: Op, layer: int, form: int) -> tuple[PlainPass, PlainPass]:
+    """The right iteration over all examples, and the one with the mistake."""
+    parameters, fresh = starting(task), Moments.fresh(GradientDescent(), task.network.size)
+    rows = np.arange(len(task.examples))
+    step = Program.of(task.network).find(op, layer)
+    made = Alteration(mistake, (step.index,), form)
+    return plain_pass(task, parameters, fresh, rows), altered_pass(task, parameters, fresh, rows, made)
+
+
+def test_a_gradient_that_each_example_writes_anew_still_has_the_slope_of_the_penalty_added() -> None:
+    """As in ``for x, y in examples: dW = …``, with ``dW += 2 * lam * W`` after it."""
+    right, found = altered(TWO, "last_value_only", Op.DZ_DTHETA, 2, 1)
+    dw = np.zeros((3, 2))
+    for example in range(3):
+        dw = np.outer(right.a[1][:, example], right.dc_dz[2][:, example])
+    dw += 2 * 0.3 * right.parameters.theta(2)
+    np.testing.assert_allclose(found.gradient.theta(2), dw, rtol=1e-12)
+    right, found = altered(TWO, "last_value_only", Op.DZ_DB, 2, 2)
+    np.testing.assert_allclose(found.gradient.b(2), right.dc_dz[2][:, -1], rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("over_outputs", "over_examples", "share"),
+    [("sum", "mean", 3), ("mean", "mean", 6), ("mean", "sum", 2)],
+)
+def test_the_difference_that_stands_for_a_slope_may_lack_the_share_of_the_mean(
+    over_outputs: str, over_examples: str, share: int
+) -> None:
+    cost = Cost("squared_error", 0.5, over_outputs, over_examples)  # type: ignore[arg-type]
+    task = Task(TWO.network, cost, TWO.examples, TWO.training)
+    for form, divisor in ((0, share), (1, 1)):
+        right, found = altered(task, "difference_for_squared_error", Op.DA_DZ, 2, form)
+        np.testing.assert_allclose(found.dc_dz[2], (right.a[2] - right.y) / divisor, rtol=1e-12)
+
+
+def test_of_a_sum_there_is_no_share_that_it_could_lack() -> None:
+    task = Task(TWO.network, Cost(over_examples="sum"), TWO.examples, TWO.training)
+    forms = {made.form for made in alterations_of(task, 3) if made.mistake == "difference_for_squared_error"}
+    assert forms == {0}

@@ -9,11 +9,13 @@ import pytest
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Frozen, Layer, Network
-from bpstudio.engine.optimizers import OPTIMIZERS
+from bpstudio.engine.optimizers import OPTIMIZERS, Optimizer
 from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.quantity import Quantity
 from bpstudio.engine.task import Cost, Regularization, Task, Training
 from bpstudio.explain.diagnosis.hints import hints
 from bpstudio.explain.diagnosis.judging import judge
+from bpstudio.explain.practice.asked import question_text
 from bpstudio.notation.textbook import ARTICLE, Notation
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.state import State
@@ -196,11 +198,76 @@ def test_where_every_weight_is_cut_nothing_is_penalised_and_nothing_comes_back()
 
 
 @pytest.mark.parametrize(
-    ("optimizer", "rule"), [("adam", "The update of Adam: the old value"), ("gradient_descent", "The old")]
+    ("optimizer", "rule"),
+    [
+        ("gradient_descent", "The old value minus η times its gradient."),
+        ("momentum", "which is β times the last velocity plus the gradient."),
+        ("nesterov", "times a sum, the gradient plus β times the new velocity."),
+        ("adagrad", "divided by the root of the sum of its squares so far."),
+        ("rmsprop", "divided by the root of the running mean of its squares."),
+        ("adam", "divided by the root of that of their squares, both corrected for their start at 0."),
+        ("adamw", "both corrected for their start at 0; and minus η times κ times the old value."),
+    ],
 )
 def test_the_update_is_that_of_the_optimizer(optimizer: str, rule: str) -> None:
     task = task_of(NETWORK, optimizer=OPTIMIZERS[optimizer]())
-    assert told_of("theta1[0,0]", task)[1].startswith(rule)
+    found = told_of("theta1[0,0]", task)[1]
+    assert found.endswith(rule)
+    assert optimizer == "gradient_descent" or found.startswith(
+        f"The update of {OPTIMIZERS[optimizer].label}: "
+    )
+
+
+def test_a_bias_does_not_shrink_by_itself() -> None:
+    found = told_of("b1[0]", task_of(NETWORK, optimizer=OPTIMIZERS["adamw"]()))[1]
+    assert found.endswith("both corrected for their start at 0.")
+
+
+def test_of_an_optimizer_that_says_nothing_of_itself_the_rule_says_what_is_so_of_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(OPTIMIZERS["momentum"], "words", Optimizer.words)
+    found = told_of("theta1[0,0]", task_of(NETWORK, optimizer=OPTIMIZERS["momentum"]()))[1]
+    assert found.endswith("what it makes of the gradient and of what it remembers.")
+
+
+MEANS = {"over_outputs": "mean", "scale": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("network", "cost", "text", "rule"),
+    [
+        (
+            PASSED_ON,
+            "squared_error",
+            "dC/dyhat[0]@0",
+            "by ŷ, times 0.5, divided by the number of examples m.",
+        ),
+        (
+            CLASSES,
+            "squared_error",
+            "dC/dyhat[0]@0",
+            ", divided by the 3 outputs and the number of examples m.",
+        ),
+        (
+            CLASSES,
+            "squared_error",
+            "C",
+            "squared error, times 0.5, averaged over the 3 outputs, averaged over",
+        ),
+        (
+            CLASSES,
+            "categorical_cross_entropy",
+            "dC/dz1[0]@0",
+            "is left, times 0.5, divided by the 3 outputs and",
+        ),
+    ],
+)
+def test_the_rule_says_by_what_the_cost_is_multiplied_and_divided(
+    network: Network, cost: str, text: str, rule: str
+) -> None:
+    task = task_of(network, cost)
+    assert rule in told_of(text, replace(task, cost=replace(task.cost, **MEANS)))[1]  # type: ignore[arg-type]
 
 
 def test_a_long_formula_is_shortened_and_that_is_said() -> None:
@@ -293,3 +360,27 @@ def test_of_a_cost_with_cases_all_are_told_where_it_may_not_be_seen_which_holds(
     frame = hidden(session.state, Exercise(tuple(ids)))
     found = told("C" if cost == "huber" else "dC/dyhat", frame)
     assert " if " in found[3]
+
+
+SHUFFLED = task_of(NETWORK, examples=40, batch_size=3, shuffle=True)
+
+
+def test_an_example_goes_by_one_number_in_questions_hints_and_expressions() -> None:
+    """That of its row in the data, as everywhere on screen, and not of its place in the batch."""
+    frame = revealed(SHUFFLED, starting(SHUFFLED))
+    numbers = [int(row) + 1 for row in frame.rows]
+    assert max(numbers) > 3
+    for example, number in enumerate(numbers):
+        question = asked_in_passing(Quantity.parse("dC/dz2"), (0,), example, 0)
+        assert question_text(question, frame, ARTICLE) == f"What is ∂C/∂z₁² of example {number}?"
+        assert hints(frame, question, ARTICLE)[0].endswith(f"It is that of example {number} in a batch of 3.")
+    whole = asked_in_passing(Quantity.parse("dC/db2"), (0,), None, 0)
+    formula = " + ".join(f"∂C/∂z₁²@{number}" for number in numbers)
+    assert hints(frame, whole, ARTICLE)[2] == f"∂C/∂b₁² = {formula}."
+    assert judge(frame, whole, formula, ARTICLE).note == "right"
+    refused = judge(frame, whole, "dC/dz2[1]@41", ARTICLE).sentence
+    first, second, third = numbers
+    assert refused == (
+        f"“dC/dz2[1]@41” names example 41, and this iteration has examples {first}, {second} and {third} of the data."
+    )
+    assert f"for example dC/dz2[1]@{first}." in judge(frame, whole, "dC/dz2[1]", ARTICLE).sentence

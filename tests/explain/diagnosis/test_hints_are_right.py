@@ -16,7 +16,8 @@ from bpstudio.explain.diagnosis.asked_number import AskedNumber
 from bpstudio.explain.diagnosis.formulas import formula_of
 from bpstudio.explain.diagnosis.hints import formula_text, hints
 from bpstudio.explain.diagnosis.judging import judge
-from bpstudio.notation.expressions import LONGEST_ANSWER, read_answer
+from bpstudio.explain.diagnosis.rules import cases_of
+from bpstudio.notation.expressions import LONGEST_ANSWER, TypedExpression, read_answer
 from bpstudio.notation.meaning import MeantExpression, meant_answer
 from bpstudio.notation.textbook import ARTICLE, LAYERS, WEIGHTS, Notation
 from bpstudio.notation.textbook import COSTS as COST_LETTERS
@@ -63,7 +64,10 @@ def check_hints(frame: Frame, question: Question, notation: Notation) -> None:
     with np.errstate(all="ignore"):
         if not finite(asking, typed):
             return
-    assert judge(frame, question, typed, notation).note == "right", (question.text, typed)
+    judged = judge(frame, question, typed, notation)
+    assert judged.note == "right", (question.text, typed)
+    if isinstance(read_answer(typed, notation), TypedExpression) and not cases_of(asking):
+        assert judged.sentence.startswith("Right, and with any other numbers too:"), (question.text, typed)
     assert ("…" in found[2]) == is_long(formula)
     if not is_long(formula) and not asking.is_rounded_zero:
         for sign in ("=", "←"):

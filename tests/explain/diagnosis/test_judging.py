@@ -314,6 +314,35 @@ def test_rounded_as_one_goes_the_truth_is_the_one_on_the_sheet() -> None:
     assert judge(FRAME, asked("dC/dz3"), "-0.2948", ARTICLE).right
 
 
+def test_where_a_sheet_has_results_rounded_its_own_decimals_are_told_and_no_finer_ones() -> None:
+    """To one decimal ∂C/∂θ₂ is −0.56; to three, or to four, it is what the sheet wants, or better."""
+    asking = AskedNumber(FRAME, asked("dC/dtheta2"), ARTICLE, 3)
+    rounded = [made.way + 1 for made, _ in asking.mistaken() if made.mistake == "rounded_on_the_way"]
+    assert rounded == [1, 2]
+    coarse = {made.way: value for made, value in asking.mistaken() if made.mistake == "rounded_on_the_way"}[0]
+    found = judge(FRAME, asked("dC/dtheta2"), f"{coarse:.3f}", ARTICLE, decimals=3)
+    assert "rounded_on_the_way" in found.mistakes
+    made = MistakeMade.of_asked(
+        asking, next(each for each, _ in asking.mistaken() if each.mistake in found.note)
+    )
+    assert cause_of(made).instead == "Here every result is rounded to 3 decimals."
+    short = judge(FRAME, asked("dC/dtheta2"), "-0.37", ARTICLE, decimals=3)
+    assert (short.note, short.sentence) == ("open", "Right so far. Give 3 decimals.")
+
+
+def test_where_results_are_rounded_the_right_one_is_shown_with_all_its_decimals() -> None:
+    task = replace(TASK, examples=Examples(np.array([[100.0]]), np.array([[1.0]])))
+    frame = revealed(task, WEIGHTS)
+    found = judge(frame, asked("z2"), "48.420", ARTICLE, decimals=3)
+    assert found.sentence == "Right: z² = 48.42."
+    weights = Parameters.of(TASK.network, [[[0.8123]], [[0.6]], [[0.9]]], [[0.2], [0.3], [-1.6]])
+    found = judge(revealed(task, weights), asked("z1"), "81.43", ARTICLE, decimals=3)
+    assert found.sentence == "Right: z¹ = 81.43."
+    weights = Parameters.of(TASK.network, [[[0.81234]], [[0.6]], [[0.9]]], [[0.2], [0.3], [-1.6]])
+    found = judge(revealed(task, weights), asked("z1"), "81.434", ARTICLE, decimals=3)
+    assert found.sentence == "Right: z¹ = 81.434."
+
+
 def test_only_what_is_there_to_be_read_may_be_named() -> None:
     session = session_of(TASK, WEIGHTS)
     session.seek(0, 2)

@@ -45,10 +45,11 @@ def judged(
     place: tuple[int, ...] = (0,),
     example: int | None = None,
     parameters: Parameters | None = None,
+    remembered: float = 0.25,
 ) -> Agreement:
     parameters, rows = parameters or starting(task), task.rows(0)
     moments = Moments.fresh(task.training.optimizer, task.network.size)
-    moments.rows[...] = 0.25
+    moments.rows[...] = remembered
     asked = SingleNumber(Quantity.parse(quantity), place, example)
     parameter = (
         Parameter("theta", asked.quantity.layer or 0, *place) if quantity.startswith("theta") else None
@@ -211,6 +212,23 @@ def test_the_update_of_every_optimizer_has_its_rule(optimizer: str) -> None:
     assert judged(UPDATES[optimizer], task, "theta2", (1, 1)) is RIGHT
     plain = judged(UPDATES["gradient_descent"], task, "theta2", (1, 1))
     assert (plain is RIGHT) == (optimizer == "gradient_descent")
+
+
+WITHOUT_MEMORY = {
+    "momentum": "theta2 - eta*dC/dtheta2",
+    "nesterov": "theta2 - eta*(dC/dtheta2 + beta*dC/dtheta2)",
+    "rmsprop": "theta2 - eta/(sqrt((1-beta)*(dC/dtheta2)^2) + epsilon)*dC/dtheta2",
+    "adagrad": "theta2 - eta/(abs(dC/dtheta2) + ε)*dC/dtheta2",
+    "adam": "theta2 - eta*dC/dtheta2/(abs(dC/dtheta2) + ε)",
+    "adamw": "theta2 - eta*(dC/dtheta2/(abs(dC/dtheta2) + ε) + κ*theta2)",
+}
+
+
+@pytest.mark.parametrize("optimizer", WITHOUT_MEMORY)
+def test_before_the_first_update_too_what_is_remembered_belongs_to_the_rule(optimizer: str) -> None:
+    task = task_of(LAYERED, optimizer=OPTIMIZERS[optimizer]())
+    for text, agreement in ((UPDATES[optimizer], RIGHT), (WITHOUT_MEMORY[optimizer], HERE)):
+        assert judged(text, task, "theta2", (1, 1), remembered=0.0) is agreement
 
 
 def test_a_sum_that_cancels_to_the_last_digit_is_right() -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from bpstudio.engine.quantity import Quantity
 from bpstudio.explain.exercises.answering import given_up
 from bpstudio.explain.exercises.places import lit_by, step_asked_about
 from bpstudio.explain.exercises.sheet import exercise_sheet, network_of
 from bpstudio.explain.words import exercises as words
 from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.practice.places import asked_for
-from bpstudio.session.practice.questions import Answer
+from bpstudio.session.practice.questions import Answer, asked_in_passing
 from bpstudio.session.selection import place_text
 from tests.explain.exercises.sheets import SHEET, exercise_on, line, question, typed
 
@@ -151,3 +153,11 @@ def test_the_place_of_a_question_is_what_its_number_belongs_to(
     found = asked_for(asked, session.document)
     assert [place_text(place, program) for place in lit_by(found, network)] == lit
     assert str(step_asked_about(found, network).symbol) == step
+
+
+def test_an_example_is_called_by_its_row_in_the_data() -> None:
+    asked = asked_in_passing(Quantity.parse("z1"), (0,), 1, 0)
+    assert words.asked_of(asked, np.array([4, 1]), later=False) == "Example 2"
+    assert words.asked_of(asked, np.array([1, 4]), later=True) == "Example 5, iteration 0"
+    alone = asked_in_passing(Quantity.parse("z1"), (0,), 0, 0)
+    assert words.asked_of(alone, np.array([4]), later=False) == ""

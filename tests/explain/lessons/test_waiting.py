@@ -7,6 +7,7 @@ import pytest
 from bpstudio.explain.lessons.waiting import what_to_do
 from bpstudio.notation.textbook import ARTICLE, Notation
 from bpstudio.session.lessons.directives import Ask, Hunt, Wait, directive
+from bpstudio.session.session import Session
 from bpstudio.storage import reader
 
 HUNT = "Find the card with the mistake, say which rule was broken, and give the right number."
@@ -15,7 +16,7 @@ HUNT = "Find the card with the mistake, say which rule was broken, and give the 
 def told(source: str, line: str, notation: Notation = ARTICLE) -> str:
     found = directive(line)
     assert isinstance(found, Ask | Hunt | Wait)
-    return what_to_do(found, reader.read(source).state.document.network, notation)
+    return what_to_do(found, Session(reader.read(source).state).frame, notation)
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,9 @@ def told(source: str, line: str, notation: Notation = ARTICLE) -> str:
         ("mazur", "ask dC/dtheta2[0,1]", "What is ∂C/∂θ₁₂²?"),
         ("mazur", "ask dz2/dtheta2[0,1]", "What is ∂z²/∂θ₁₂²?"),
         ("mazur", "ask dz2/da1[0,1]", "What is ∂z₂²/∂a₁¹?"),
-        ("softmax-3", "ask dyhat/dz2[0,1]@2", "What is ∂ŷ₁/∂z₂²?"),
+        ("softmax-3", "ask dyhat/dz2[0,1]@2", "What is ∂ŷ₁/∂z₂² of example 3?"),
+        ("softmax-3", "ask dC/dtheta2[0,1]", "What is ∂C/∂θ₁₂²?"),
+        ("xor", "wait yhat[0]@3 above 0.5", "Step on or train until ŷ of example 4 is above 0.5."),
         ("mazur", "ask b2[1]", "What is b₂² after the update?"),
         ("article", "ask C", "What is C?"),
         ("article", "wait dC/dz2 visible", "Step on until ∂C/∂z² is there."),
