@@ -15,8 +15,8 @@ from bpstudio.explain.diagnosis.mistake_made import MistakeMade
 from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.practice.places import asked_for
 from tests.engine.comparing import starting
+from tests.explain.diagnosis.article import TASK
 from tests.explain.diagnosis.sessions import revealed
-from tests.explain.diagnosis.test_judging import TASK
 
 
 def causes(task: Task, text: str, mistake: str) -> list[tuple[int, int, str, str]]:
