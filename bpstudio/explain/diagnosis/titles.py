@@ -7,7 +7,7 @@ TITLES: dict[str, str] = {
     "difference_for_squared_error": "ŷ − y for a squared error",
     "slope_at_activation": "the slope is taken at a",
     "slope_formula_fed_with_z": "a formula in a is given z",
-    "activation_for_slope": "a itself for its slope",
+    "activation_for_slope": "the activation itself for its slope",
     "wrong_tanh_slope": "a wrong slope of tanh",
     "slope_of_another_unit": "the slope of another unit",
     "relu_mask_on_output": "slope 1 where the unit is off",
