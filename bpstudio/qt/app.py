@@ -38,6 +38,7 @@ with uncollected(lasting=True):
     from bpstudio.storage.files import write_bytes
     from bpstudio.storage.opening import is_lesson
     from bpstudio.storage.places import APPLICATION, ORGANIZATION
+    from bpstudio.storage.sources import short_name, source_name
 
 if TYPE_CHECKING:
     from bpstudio.qt.shell.lesson_guide import ReadLesson
@@ -162,7 +163,7 @@ def _open_all(lifetime: Lifetime, sources: Sequence[str | Path]) -> MainWindow:
         try:
             opened.append(_new_window(lifetime, source))
         except SessionFileError as wrong:
-            unread.append(f"{one_line(str(source))}: {wrong}")
+            unread.append(f"{one_line(source_name(source))}: {wrong}")
     opened = opened or [_new_window(lifetime)]
     if unread:
         opened[-1].notice.say("\n".join(unread), "error", staying=True)
@@ -177,7 +178,7 @@ def _open_wanted(lifetime: Lifetime, source: str | Path) -> None:
         window = free or _new_window(lifetime, source)
     except SessionFileError as wrong:
         (windows[-1] if windows else _new_window(lifetime)).notice.say(
-            f"{one_line(Path(source).name)}: {wrong}", "error"
+            f"{one_line(short_name(source))}: {wrong}", "error"
         )
         return
     if free is not None:

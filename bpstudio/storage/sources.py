@@ -11,7 +11,7 @@ from pathlib import Path
 from bpstudio.engine.words import grouped
 from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.files import read_bytes
-from bpstudio.storage.presets import located
+from bpstudio.storage.presets import comes_along, located
 
 PREFIX = "bps1:"
 """What a link begins with."""
@@ -38,6 +38,11 @@ def link_in(text: str) -> str | None:
 def link_at(source: str | Path) -> str | None:
     """The link that a source is; a ``Path`` is none."""
     return link_in(source) if isinstance(source, str) else None
+
+
+def has_a_file(source: str | Path) -> bool:
+    """Whether a source is a file of somebody's: no preset, no hunt and no link."""
+    return link_at(source) is None and not comes_along(source)
 
 
 def content_of(source: str | Path) -> bytes:
@@ -91,3 +96,8 @@ def base64url(packed: bytes) -> str:
 
 def _altered() -> SessionFileError:
     return SessionFileError("", "a part of it is missing or altered; copy all of it once more")
+
+
+def short_name(source: str | Path) -> str:
+    """The same without the folders of a path."""
+    return Path(source).name if link_at(source) is None else source_name(source)

@@ -18,6 +18,21 @@ ACTIONS = (
         "export",
         apart=True,
     ),
+    Entry(
+        "copy_link",
+        "&File",
+        "Copy &link",
+        "",
+        "Put the session on the clipboard as a line of text that can be sent.",
+        apart=True,
+    ),
+    Entry(
+        "paste_link",
+        "&File",
+        "Open lin&k…",
+        "",
+        "Open the link to a session that is on the clipboard, or paste one.",
+    ),
     Entry("new_exercise", "&File", "New e&xercise…", "", "Make a file that asks for numbers.", apart=True),
     Entry(
         "add_to_menu",

@@ -24,6 +24,7 @@ from bpstudio.storage import presets
 from bpstudio.storage.journal import Origin
 from bpstudio.storage.lock import Held, Lock
 from bpstudio.storage.opening import DEFAULT_SOURCE, Read, by_the_log, is_lesson, read_to_show
+from bpstudio.storage.sources import has_a_file, short_name
 
 OPEN_FILTER = "Sessions and lessons (*.json *.md)"
 
@@ -55,7 +56,7 @@ class Files(ShownFile):
             self.open(name)
 
     def open(self, source: str | Path) -> None:
-        """Open a file or a preset, after asking about unsaved changes and about numbers that do not agree.
+        """Open a file, a preset or a link, after asking about unsaved changes and about numbers that do not agree.
 
         A lesson is opened beside what is shown.
         """
@@ -67,13 +68,13 @@ class Files(ShownFile):
         self.leaving(lambda: self._open(source))
 
     def _open(self, source: str | Path) -> None:
-        name = named(Path(source).name)
+        name = named(short_name(source))
         self.in_thread.do_titled(
             f"Opening {name}", partial(read_to_show, source), lambda outcome: self._read(outcome, source)
         )
 
     def _read(self, outcome: Outcome, source: str | Path) -> None:
-        name = named(Path(source).name)
+        name = named(short_name(source))
         found = outcome_of(outcome, self.said.emit, NOTHING_OPENED, name)
         if found is None:
             return
@@ -93,7 +94,7 @@ class Files(ShownFile):
         )
 
     def _lock_and_show(self, opened: Read, source: str | Path) -> None:
-        if presets.comes_along(source):
+        if not has_a_file(source):
             self.show(opened, source, None)
             return
         lock, held = lock_or_none(self, source)
@@ -155,7 +156,7 @@ class Files(ShownFile):
             if lock is not None:
                 show(lock)
 
-        name = named(Path(source).name)
+        name = named(short_name(source))
         questions.ask_about_lock(self.window, name, held.sentence, read_only, copy, take_over)
 
     # Recovering

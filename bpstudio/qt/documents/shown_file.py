@@ -25,6 +25,7 @@ from bpstudio.storage.journal import Origin
 from bpstudio.storage.lock import Held, Lock, lock_path, take_lock, take_over
 from bpstudio.storage.opening import Read
 from bpstudio.storage.progress import Stopped
+from bpstudio.storage.sources import has_a_file
 
 MOST_STEPPED = 20  # iterations; more than that somebody has trained, and would have to wait for
 
@@ -153,9 +154,9 @@ class ShownFile(QObject):
 
     def remember(self, source: str | Path | None, digest: str | None = None) -> None:
         """The session in the bridge is what ``source`` holds."""
-        is_preset = source is not None and presets.comes_along(source)
-        self._name = str(source) if is_preset else None
-        self.path = None if is_preset or source is None else Path(source)
+        comes_along = source is not None and presets.comes_along(source)
+        self._name = str(source) if comes_along else None
+        self.path = Path(source) if source is not None and has_a_file(source) else None
         self.digest, self.read_only = digest, False
         if self.path:
             recent.put_recent(self.path)

@@ -22,6 +22,8 @@ _NOT_IN_A_PREVIEW = frozenset(
         "save",
         "save_as",
         "export",
+        "paste_link",
+        "copy_link",
         "new_exercise",
         "paste",
         "find_the_mistake",

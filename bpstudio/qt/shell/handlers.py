@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from bpstudio.engine.words import as_sentence
@@ -25,6 +26,7 @@ from bpstudio.qt.ground.plain_text import in_menu
 from bpstudio.qt.shell.window import Window
 from bpstudio.session.practice.hunting import why_not_checked
 from bpstudio.session.session import Undoable
+from bpstudio.storage.sources import link_in
 
 WhyNot = Callable[[Window], str | None]
 """None while nothing is against it."""
@@ -122,6 +124,28 @@ def _export(window: Window) -> None:
     export_with_dialog(window.files)
 
 
+def _copy_link(window: Window) -> None:
+    from bpstudio.qt.documents.links import copy_link  # not part of the start
+
+    copy_link(window.files)
+
+
+def _open_link(window: Window) -> None:
+    from bpstudio.qt.documents.links import open_link  # not part of the start
+
+    open_link(window.files)
+
+
+def _paste(window: Window) -> None:
+    """Units, a layer or a number; a link to a session is offered to be opened."""
+    if link_in(QGuiApplication.clipboard().text()) is None:
+        window.edit_chosen(commands.paste)
+        return
+    from bpstudio.qt.documents.links import link_on_clipboard, offer_link  # not part of the start
+
+    offer_link(window.files, link_on_clipboard() or "")
+
+
 def _add_to_menu(window: Window) -> None:
     from bpstudio.qt.documents.exporting import put_into_menu  # not part of the start
 
@@ -152,6 +176,8 @@ HANDLERS = (
         lambda window: window.exercising.begin_new(),
         _while_an_exercise_may_be_made,
     ),
+    Handler("copy_link", _copy_link, _with_own_session_shown),
+    Handler("paste_link", _open_link),
     Handler("add_to_menu", _add_to_menu),
     Handler("quit", lambda window: window.close()),
     Handler(
@@ -168,7 +194,7 @@ HANDLERS = (
     ),
     _editing("cut", commands.cut, commands.why_not_cut),
     Handler("copy", lambda window: commands.copy(window.bridge), _unless(commands.why_not_copy)),
-    Handler("paste", lambda window: window.edit_chosen(commands.paste)),
+    Handler("paste", _paste),
     _editing("duplicate", commands.duplicate, commands.why_not_duplicate),
     _editing("delete", commands.delete, commands.why_not_delete),
     _editing("reconnect", commands.reconnect, commands.why_not_reconnect),

@@ -81,6 +81,7 @@ class MainWindow(Window):
         self._offered: dict[str, object] = {}
         self._make_menus()
         self.named_actions = make_actions(self)
+        self.new_menu.addAction(self.named_actions["paste_link"])
         self._make_views()
         self._lay_out()
         instead = {"new": self.new_menu, "notation": self.notation_menu, "round_as_i_go": self.round_menu}

@@ -40,11 +40,11 @@ def started_here(state: State) -> State:
     """
     if state.exercise is not None:
         last = state.segments[-1]
-        begun = _beginning_with(last.document, last.record.began_with.parameters.copy())
+        begun = beginning_with(last.document, last.record.began_with.parameters.copy())
         return replace(begun, exercise=state.exercise)
     segment = state.segment
     parameters = segment.record.checkpoint(state.completed - segment.first).parameters
-    return _beginning_with(state.document, parameters.copy())
+    return beginning_with(state.document, parameters.copy())
 
 
 def exercise_of(state: State, exercise: Exercise) -> State:
@@ -52,7 +52,8 @@ def exercise_of(state: State, exercise: Exercise) -> State:
     return replace(started_here(replace(state, exercise=None)), exercise=exercise)
 
 
-def _beginning_with(document: Document, parameters: Parameters) -> State:
+def beginning_with(document: Document, parameters: Parameters) -> State:
+    """A state of which nothing has run yet, with these parameters."""
     moments = Moments.fresh(document.training.optimizer, document.network.size)
     return State((beginning(document, Checkpoint(parameters, moments)),))
 
@@ -101,7 +102,7 @@ def drawn_anew(document: Document, seed: int) -> State:
     """The beginning of a session on the same network, with the friendly numbers that a seed gives."""
     generator = Random(seed)
     parameters = _friendly_parameters(document.network, generator)
-    return _beginning_with(_with_friendly_inputs(document, generator), parameters)
+    return beginning_with(_with_friendly_inputs(document, generator), parameters)
 
 
 def exercise_in(state: State) -> Exercise:

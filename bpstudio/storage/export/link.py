@@ -7,15 +7,24 @@ from __future__ import annotations
 
 import json
 import zlib
+from contextlib import suppress
 from dataclasses import replace
+from typing import Literal
+
+import numpy as np
 
 from bpstudio.engine.network import Array
+from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.words import grouped
 from bpstudio.session.history.state import Cursor, State
+from bpstudio.session.practice.making import beginning_with, started_here
 from bpstudio.storage.contents import FORMAT, VERSION
 from bpstudio.storage.plain import numbers, plain, weights
 from bpstudio.storage.sources import CHECKED, LONGEST, PREFIX, RAW_DEFLATE, base64url
+
+Loss = Literal["past", "digits", "examples", "both"]
+FEW_DIGITS = 4
 
 
 def link_of(state: State) -> str:
@@ -31,6 +40,48 @@ def link_of(state: State) -> str:
             "save it as a file instead",
         )
     return link
+
+
+def shorter_links(state: State) -> dict[Loss, str]:
+    """Links of a session that is too large for one, by what each leaves out; those that are short enough.
+
+    Each begins where the session stands, without what led there. Numbers have ``FEW_DIGITS``; of the examples the first
+    one that is trained on is left. An exercise is not made shorter: its numbers are what is asked about.
+    """
+    if state.exercise is not None or state.segments[0].document.planted is not None:
+        return {}
+    begun = started_here(state)
+    made: dict[Loss, State] = {
+        "past": begun,
+        "digits": _with_few_digits(begun),
+        "examples": _first_only(begun),
+    }
+    made["both"] = _with_few_digits(made["examples"])
+    found = {}
+    for loss, shorter in made.items():
+        with suppress(RefusedError):
+            found[loss] = link_of(shorter)
+    return found
+
+
+def _first_only(state: State) -> State:
+    document = state.segments[0].document
+    data, rows = document.data, [int(document.data.training_rows[0])]
+    y = None if data.y is None else data.y[rows]
+    first = replace(data, x=data.x[rows], y=y, held_out=())
+    return beginning_with(replace(document, data=first), state.segments[0].record.began_with.parameters)
+
+
+def _with_few_digits(state: State) -> State:
+    document = state.segments[0].document
+    data, parameters = document.data, state.segments[0].record.began_with.parameters
+    y = None if data.y is None else _rounded(data.y)
+    fewer = replace(document, data=replace(data, x=_rounded(data.x), y=y))
+    return beginning_with(fewer, Parameters(parameters.network, _rounded(parameters.flat)))
+
+
+def _rounded(values: Array) -> Array:
+    return np.array([float(f"{value:.{FEW_DIGITS}g}") for value in values.flat]).reshape(values.shape)
 
 
 def _packed(raw: bytes) -> str:
