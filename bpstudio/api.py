@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -14,11 +13,14 @@ import numpy as np
 
 from bpstudio.engine.entry import array_of, entry_in
 from bpstudio.engine.gradient_check import GradientCheck
-from bpstudio.engine.network import Array
+from bpstudio.engine.mistakes.planting import planted_in
+from bpstudio.engine.mistakes.running import altered_pass
+from bpstudio.engine.network import Array, Network
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.plain_values import PlainPass
 from bpstudio.engine.quantity import Quantity, gradient_of
 from bpstudio.engine.refused import RefusedError
-from bpstudio.engine.words import in_a_row
+from bpstudio.engine.words import grouped, in_a_row
 from bpstudio.explain.own_code.compared import NumbersCompared, compare_numbers
 from bpstudio.explain.troubles.runaway import by_the_rate
 from bpstudio.explain.words import transcript, verdicts
@@ -27,8 +29,10 @@ from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.alone import Iteration, iteration_of
 from bpstudio.session.checking import check
 from bpstudio.session.edits.base import SetParameter
+from bpstudio.session.practice.places import stands
 from bpstudio.session.session import Session
 from bpstudio.storage import reader, writer
+from bpstudio.storage.contents import MOST_ITERATIONS
 from bpstudio.storage.export.forms import FORMS
 from bpstudio.storage.export.wanted import Wanted
 from bpstudio.storage.files import write_bytes
@@ -43,7 +47,8 @@ class OpenSession:
     """A session in a script or a notebook. ``session`` is all of it, for what these few methods do not have.
 
     Numbers are those of one iteration: by default that at the cursor, all of it, stepped through or not. In an exercise
-    with open questions nothing is told: every method that would raises ValueError.
+    with open questions nothing is told: every method that would raises ValueError. Where a mistake is planted the
+    numbers are those that the window shows, with the mistake in them.
     """
 
     def __init__(self, session: Session, name: str = "session") -> None:
@@ -67,10 +72,9 @@ class OpenSession:
         began with. Of one unit or weight, ``z1[0]``, ``dC/dtheta2[0,1]``, it is a float, or an array of one for each
         example, of which ``z1[0]@3`` is one; all count from 0. Raises ValueError where there is no such quantity.
         """
-        asked = Quantity.parse(quantity)
-        found = self._iteration(iteration).run()
+        asked, here = Quantity.parse(quantity), self._iteration(iteration)
         try:
-            return _value(array_of(found, _whole(asked)), asked)
+            return _value(array_of(_run(here), asked.whole), asked, here.task.network)
         except (KeyError, IndexError):
             raise RefusedError("quantity", f"this network has no {quantity}") from None
 
@@ -91,7 +95,7 @@ class OpenSession:
         self._refuse_where_asked()
         told = []
         with np.errstate(all="ignore"):
-            for _ in range(count):
+            for _ in range(_count("count", count, MOST_ITERATIONS)):
                 self.session.step()
                 if self.session.frame.current is None:  # the next iteration has begun, and shows nothing yet
                     self.session.step()
@@ -100,7 +104,7 @@ class OpenSession:
 
     def back(self, count: int = 1) -> None:
         """Take steps back; at the start, nothing."""
-        for _ in range(count):
+        for _ in range(_count("count", count, MOST_ITERATIONS)):
             self.session.back()
 
     def follow(self, parameter: str | None) -> None:
@@ -113,6 +117,7 @@ class OpenSession:
         Raises ValueError where numbers are no longer finite; the iterations before that stay.
         """
         self._refuse_where_asked()
+        _count("iterations", iterations, MOST_ITERATIONS - self.session.state.completed)
         with np.errstate(all="ignore"):
             divergence = self.session.train(iterations)
             if divergence is not None:
@@ -191,6 +196,8 @@ class OpenSession:
 
     def _iteration(self, number: int | None) -> Iteration:
         self._refuse_where_asked()
+        if number is not None:
+            _count("iteration", number, MOST_ITERATIONS)
         return iteration_of(self.session.state, number)
 
     def _refuse_where_asked(self) -> None:
@@ -231,19 +238,34 @@ def compare(
     return compare_numbers(here, *read_numbers(numbers, network), notation=ARTICLE)
 
 
-def _whole(asked: Quantity) -> Quantity:
-    """The layer's quantity that a unit's or a weight's stands in."""
-    if asked.of is not None and asked.by is not None:
-        return replace(asked, of=_whole(asked.of), by=_whole(asked.by))
-    return replace(asked, place=(), example=None)
+def _run(here: Iteration) -> PlainPass:
+    """All that an iteration computes, as the window shows it: with the mistake, where one is planted."""
+    if here.task.planted is None:
+        return here.run()
+    return altered_pass(here.task, here.parameters, here.moments, here.rows, planted_in(here.task))
 
 
-def _value(values: Array, asked: Quantity) -> Array | float:
-    """All of it; of one unit or weight the number, or that of each example where they differ and none is named."""
+def _value(values: Array, asked: Quantity, network: Network) -> Array | float:
+    """All of it; of one unit or weight the number, or that of each example where they differ and none is named.
+
+    Raises KeyError and IndexError where there is no such number.
+    """
     if asked.is_whole:
         return float(values) if values.ndim == 0 else values.copy()
-    within = asked.by if asked.is_gradient and asked.by is not None else asked
-    whole = _whole(asked)
-    if within.example is not None or within.is_parameter or len(values) == 1:
-        return entry_in(values, whole, within.place, within.example)
-    return np.array([entry_in(values, whole, within.place, row) for row in range(len(values))])
+    stand, place = stands(network).get(asked.whole), (asked.by or asked).place
+    by_example = asked.kind in ("x", "y") if stand is None else stand.by_example
+    if (asked.of is not None and asked.of.place) or (asked.example is not None and not by_example):
+        raise KeyError(str(asked))
+    if not by_example:
+        return entry_in(values, asked.whole, place, None)
+    if asked.example is not None:
+        row = asked.example
+        return entry_in(values, asked.whole, place, row) if place else values[row].copy()
+    every = np.array([entry_in(values, asked.whole, place, row) for row in range(len(values))])
+    return float(every[0]) if len(every) == 1 else every
+
+
+def _count(name: str, count: int, most: int) -> int:
+    if not isinstance(count, int) or not 0 <= count <= most:
+        raise RefusedError(name, f"{name} must be a whole number from 0 to {grouped(most)}, not {count!r}")
+    return count

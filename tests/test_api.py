@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,11 +17,13 @@ import pytest
 import bpstudio
 from bpstudio.api import OpenSession
 from bpstudio.engine.entry import array_of
+from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.quantity import UPDATE
 from bpstudio.session.alone import iteration_of
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.session import Session
 from bpstudio.storage.export.forms import FORMS
+from bpstudio.storage.presets import presets, ready_hunts
 from bpstudio.storage.reader import read
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -89,6 +92,50 @@ def test_every_quantity_of_an_iteration_is_given_by_its_name() -> None:
             assert np.array_equal(opened.value(str(quantity)), array_of(found, quantity))
     assert opened.cost == found.C
     assert np.array_equal(opened.value("theta1"), found.parameters.theta(1))
+
+
+@pytest.mark.parametrize("source", [*presets(), *ready_hunts()])
+def test_numbers_are_those_that_the_window_shows(source: str) -> None:
+    """Also in a hunt, whose mistake would be told by the right ones."""
+    opened = bpstudio.open_session(source)
+    opened.session.finish_iteration()
+    frame = opened.session.frame
+    for step in frame.program:
+        if step.symbol != UPDATE:
+            shown = frame.value(step)
+            assert shown is not None
+            assert not isinstance(shown, Parameters)
+            assert np.allclose(opened.value(str(step.writes)), shown, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    "quantity", ["dC/dyhat[0]@7", "C@1", "dC/dtheta2[0,1]@1", "theta1[0,0]@0", "dyhat[0]/dz2[0]", "z1@9"]
+)
+def test_an_example_that_is_not_there_is_refused(quantity: str) -> None:
+    with pytest.raises(ValueError, match="has no"):
+        bpstudio.open_session("xor").value(quantity)
+
+
+def test_one_example_of_a_quantity_is_its_row() -> None:
+    opened = bpstudio.open_session("xor")
+    assert np.array_equal(opened.value("z1@2"), np.asarray(opened.value("z1"))[2])
+    assert opened.value("dC/dz1[1]@2") == np.asarray(opened.value("dC/dz1"))[2, 1]
+    assert opened.value("dz2/db2[0]") == 1.0
+    assert opened.value("x[1]@3") == 1.0
+
+
+@pytest.mark.parametrize("count", [-1, 1.5, 10**9, "3"])
+def test_a_count_that_is_none_is_refused(count: Any) -> None:
+    opened = bpstudio.open_session("article")
+    acts: list[Callable[[], object]] = [
+        lambda: opened.train(count),
+        lambda: opened.step(count),
+        lambda: opened.back(count),
+        lambda: opened.value("C", iteration=count),
+    ]
+    for act in acts:
+        with pytest.raises(ValueError, match="must be a whole number from 0 to"):
+            act()
 
 
 def test_a_number_of_one_unit_is_a_float_or_one_for_each_example() -> None:
