@@ -18,6 +18,7 @@ from bpstudio.engine.functions import (
     COSTS,
     PENALTIES,
     Activation,
+    Code,
     CostFunction,
     Line,
     Penalty,
@@ -92,6 +93,7 @@ class Signs(Optimizer):
     lines: ClassVar[tuple[str, ...]] = (
         r"\theta \leftarrow \theta - \eta \kappa \mathrm{sign}\left(\frac{\partial C}{\partial \theta}\right)",
     )
+    code: ClassVar[tuple[str, ...]] = ("theta = theta - learning_rate * length * np.sign(gradient)",)
     module: ClassVar[str] = __name__
     length: float = setting(
         0.5, r"\kappa", "Length κ", "Signs alone κ: the length of a step, times η.", "positive"
@@ -117,6 +119,8 @@ def register() -> None:
         lines=(Line(r"\lambda \frac{\partial}{\partial \theta} \theta^4", "constant factor"),),
         last="power rule",
         module=__name__,
+        numpy=Code("rate * np.sum(theta**4)", "4 * rate * theta**3"),
+        torch=Code("rate * torch.sum(theta**4)", "4 * rate * theta**3"),
     )
     OPTIMIZERS[SIGNS] = Signs
 
@@ -138,6 +142,8 @@ def _register_activation() -> None:
         high=0.60653066,
         remark="it comes back to 0 on both sides",
         module=__name__,
+        numpy=Code("z * np.exp(-(z**2) / 2)", "(1 - z**2) * np.exp(-(z**2) / 2)"),
+        torch=Code("z * torch.exp(-(z**2) / 2)", "(1 - z**2) * torch.exp(-(z**2) / 2)"),
     )
 
 
@@ -160,6 +166,8 @@ def _register_cost() -> None:
             )
         },
         module=__name__,
+        numpy=Code("strength * (yhat - y) ** 4", "4 * strength * (yhat - y) ** 3"),
+        torch=Code("strength * (yhat - y) ** 4", "4 * strength * (yhat - y) ** 3"),
     )
 
 

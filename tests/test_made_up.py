@@ -27,11 +27,15 @@ from bpstudio.session.history.record import Record
 from bpstudio.session.history.segment import beginning
 from bpstudio.session.session import Session
 from bpstudio.session.training.worker import Worker
+from bpstudio.storage.export.notebook import notebook_cells, outputs_of
+from bpstudio.storage.export.numpy_script import numpy_of
+from bpstudio.storage.export.wanted import Wanted
 from bpstudio.storage.reader import read
 from bpstudio.storage.schema import schema_text
 from bpstudio.storage.writer import encode
 from tests.explain.looking import look_at_everything
 from tests.session.training.test_worker import trained, until
+from tests.storage.export.running import ran
 
 SOURCE = Path(__file__).resolve().parents[1] / "bpstudio"
 
@@ -71,6 +75,8 @@ def test_it_is_written_read_and_described(worked_on: Path, document: Document) -
         ["check-gradients"],
         ["export", "--to", "csv"],
         ["export", "--to", "json"],
+        ["export", "--to", "numpy"],
+        ["export", "--to", "pytorch"],
     ],
 )
 def test_every_command_takes_it(
@@ -78,6 +84,12 @@ def test_every_command_takes_it(
 ) -> None:
     assert main([arguments[0], str(worked_on), *arguments[1:]]) == 0
     assert capsys.readouterr().out
+
+
+def test_scripts_that_are_exported_find_its_numbers(worked_on: Path) -> None:
+    wanted = Wanted(read(str(worked_on)).state)
+    assert ran(numpy_of(wanted)).code == 0
+    assert outputs_of(notebook_cells(wanted))[-1].endswith("are the session's\n")
 
 
 def test_its_gradients_are_right_by_a_complex_step(document: Document) -> None:

@@ -17,6 +17,7 @@ FIRST = re.compile(r"d?(theta|[zaCb])(/d.*)?")
 CUT_BY = ("startswith", "removeprefix", "endswith", "removesuffix")
 MEANT_NAMES = {
     "engine/quantity.py": "the text of quantities is written and read here",
+    "engine/functions/costs.py": "the output in the code of a cost that is the output itself",
     "engine/program.py": "the names of operations in the session file",
     "explain/own_code/names.py": "the names that people's own programs have for quantities",
     "explain/help/tour.py": "the tour is a text, which names what it tells of",

@@ -31,6 +31,7 @@ MEANT = {
     "storage/checkpoints.py": "a file holds the whole session",
     "storage/differences.py": "two files are compared whole",
     "storage/export/forms.py": "a session of another processor is run again whole, before it is written",
+    "storage/export/scripts/checked.py": "a script has the numbers of whole iterations, asked about or not",
     "storage/export/table.py": "the command line writes the whole series, the window asks the frame",
     "storage/grading/one_file.py": "two exercises are compared as they begin, before anything is computed",
     "storage/journal.py": "what is saved after every change is the whole session",

@@ -12,7 +12,16 @@ package or in a module of one's own that enters it in the registry as it is impo
 from bpstudio.engine.functions.activations import ACTIVATIONS, ActivationName
 from bpstudio.engine.functions.costs import COSTS, CostName
 from bpstudio.engine.functions.curves import softmax_jacobian, softmax_product
-from bpstudio.engine.functions.entries import Activation, CostFunction, Coupling, Line, Pair, Penalty, Setting
+from bpstudio.engine.functions.entries import (
+    Activation,
+    Code,
+    CostFunction,
+    Coupling,
+    Line,
+    Pair,
+    Penalty,
+    Setting,
+)
 from bpstudio.engine.functions.pairs import PAIRS
 from bpstudio.engine.functions.penalties import NO_PENALTY, PENALTIES, RegularizationName
 from bpstudio.engine.functions.ramps import LEAK
@@ -26,6 +35,7 @@ __all__ = [
     "PENALTIES",
     "Activation",
     "ActivationName",
+    "Code",
     "CostFunction",
     "CostName",
     "Coupling",

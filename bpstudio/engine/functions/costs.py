@@ -15,7 +15,7 @@ import numpy as np
 
 from bpstudio.engine.arrays import Array
 from bpstudio.engine.fast.formula import Formula, Kernel, scalar, scaled, where_it_counts
-from bpstudio.engine.functions.entries import CostFunction, Line, Setting
+from bpstudio.engine.functions.entries import Code, CostFunction, Line, Setting
 
 _BY_YHAT = r"\frac{\partial}{\partial \hat{y}}"
 
@@ -168,6 +168,8 @@ COSTS: dict[str, CostFunction] = {
             Line(r"2(\hat{y} - y) \times 1", "derivative of ŷ − y"),
         ),
         squares=True,
+        numpy=Code("(yhat - y) ** 2", "2 * (yhat - y)"),
+        torch=Code("(yhat - y) ** 2", "2 * (yhat - y)"),
     ),
     "binary_cross_entropy": CostFunction(
         "binary cross-entropy",
@@ -182,6 +184,14 @@ COSTS: dict[str, CostFunction] = {
             ),
         ),
         of_probabilities=True,
+        numpy=Code(
+            "-y * np.log(np.where(y == 0, 1, yhat)) - (1 - y) * np.log1p(-np.where(y == 1, 0, yhat))",
+            "(1 - y) / np.where(y == 1, 1, 1 - yhat) - y / np.where(y == 0, 1, yhat)",
+        ),
+        torch=Code(
+            "-y * torch.log(torch.where(y == 0, 1.0, yhat)) - (1 - y) * torch.log1p(-torch.where(y == 1, 0.0, yhat))",
+            "(1 - y) / torch.where(y == 1, 1.0, 1 - yhat) - y / torch.where(y == 0, 1.0, yhat)",
+        ),
     ),
     "categorical_cross_entropy": CostFunction(
         "categorical cross-entropy",
@@ -192,9 +202,19 @@ COSTS: dict[str, CostFunction] = {
         lines=(Line(r"-y \times \frac{1}{\hat{y}}", "derivative of ln"),),
         of_probabilities=True,
         of_shares=True,
+        numpy=Code("-y * np.log(np.where(y == 0, 1, yhat))", "-y / np.where(y == 0, 1, yhat)"),
+        torch=Code("-y * torch.log(torch.where(y == 0, 1.0, yhat))", "-y / torch.where(y == 0, 1.0, yhat)"),
     ),
     "output": CostFunction(
-        "the output itself", r"\hat{y}", r"1", _output, _output_derivative, lines=(), needs_target=False
+        "the output itself",
+        r"\hat{y}",
+        r"1",
+        _output,
+        _output_derivative,
+        lines=(),
+        needs_target=False,
+        numpy=Code("yhat", "np.ones_like(yhat)"),
+        torch=Code("yhat", "torch.ones_like(yhat)"),
     ),
     "absolute_error": CostFunction(
         "absolute error",
@@ -213,6 +233,8 @@ COSTS: dict[str, CostFunction] = {
         corner=_off,
         corner_at="ŷ = y",
         remark="|ŷ − y| has a corner at ŷ = y, where there is no derivative; 0 is taken for it",
+        numpy=Code("np.abs(yhat - y)", "np.sign(yhat - y)"),
+        torch=Code("torch.abs(yhat - y)", "torch.sign(yhat - y)"),
     ),
     "huber": CostFunction(
         "Huber’s cost",
@@ -240,6 +262,14 @@ COSTS: dict[str, CostFunction] = {
         },
         piece=_side_of_the_square,
         remark="the square and the straight line meet at |ŷ − y| = δ with the same slope",
+        numpy=Code(
+            "np.where(np.abs(yhat - y) <= delta, (yhat - y) ** 2 / 2, delta * (np.abs(yhat - y) - delta / 2))",
+            "np.clip(yhat - y, -delta, delta)",
+        ),
+        torch=Code(
+            'torch.nn.functional.huber_loss(yhat, y, reduction="none", delta=delta)',
+            "torch.clamp(yhat - y, -delta, delta)",
+        ),
     ),
     "hinge": CostFunction(
         "hinge",
@@ -260,6 +290,8 @@ COSTS: dict[str, CostFunction] = {
         corner=_missing,
         corner_at="yŷ = 1",
         remark="the two sides meet in a corner at yŷ = 1, where there is no derivative; 0 is taken for it",
+        numpy=Code("np.maximum(0, 1 - y * yhat)", "-y * np.heaviside(1 - y * yhat, 0)"),
+        torch=Code("torch.relu(1 - y * yhat)", "-y * (y * yhat < 1)"),
     ),
 }
 CostName = Annotated[str, COSTS]

@@ -13,11 +13,26 @@ import numpy as np
 
 from bpstudio.engine.arrays import Array
 from bpstudio.engine.fast.formula import Formula, Kernel, less_the_largest, rooms, scalar, summed_over_units
-from bpstudio.engine.functions.entries import ASKED, BY_Z, Activation, Coupling, Line
+from bpstudio.engine.functions.entries import ASKED, BY_Z, Activation, Code, Coupling, Line
 from bpstudio.engine.functions.normal import density, share_below
 
 _FLAT = 800.0  # beyond ±800 a sigmoid is 0 or 1 to the last digit
 _PART = 1 << 13  # numbers that are worked on at once by what needs much room
+_SOFTMAX_CODE = """
+def softmax(z):
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+"""
+_NORMAL_CODE = """
+def Phi(z):
+    # the share of the normal distribution below each z
+    return np.vectorize(lambda each: math.erfc(-each / math.sqrt(2)) / 2, otypes=[float])(z)
+
+
+def phi(z):
+    # its density, the slope of Phi
+    return np.exp(-(z**2) / 2) / math.sqrt(2 * math.pi)
+"""
 
 
 @Formula
@@ -50,6 +65,8 @@ TANH = Activation(
     high=1.0,
     of_a=True,
     less_square=True,
+    numpy=Code("np.tanh(z)", "1 - a**2"),
+    torch=Code("torch.tanh(z)", "1 - a**2"),
 )
 
 
@@ -92,6 +109,8 @@ SIGMOID = Activation(
     high=1.0,
     steepest=0.25,
     of_a=True,
+    numpy=Code("1 / (1 + np.exp(-z))", "a * (1 - a)"),
+    torch=Code("torch.sigmoid(z)", "a * (1 - a)"),
 )
 
 
@@ -143,6 +162,8 @@ SOFTMAX = Activation(
     high=1.0,
     steepest=0.25,
     coupling=Coupling(softmax_jacobian, softmax_product),
+    numpy=Code("softmax(z)", "a * (by_a - (by_a * a).sum(axis=1, keepdims=True))", _SOFTMAX_CODE),
+    torch=Code("torch.softmax(z, dim=1)", "a * (by_a - (by_a * a).sum(dim=1, keepdim=True))"),
 )
 
 
@@ -182,6 +203,8 @@ SOFTPLUS = Activation(
     remark="this is the sigmoid σ(z)",
     low=0.0,
     of_a=True,
+    numpy=Code("np.logaddexp(0, z)", "1 / (1 + np.exp(-z))"),
+    torch=Code("torch.nn.functional.softplus(z, threshold=40)", "torch.sigmoid(z)"),
 )
 
 
@@ -231,6 +254,8 @@ SILU = Activation(
     low=-0.2784645427610738,
     steepest=1.0998393194985,
     remark="σ(z) is the sigmoid, 1/(1 + e⁻ᶻ)",
+    numpy=Code("z / (1 + np.exp(-z))", "(1 + z / (1 + np.exp(z))) / (1 + np.exp(-z))"),
+    torch=Code("torch.nn.functional.silu(z)", "torch.sigmoid(z) * (1 + z * torch.sigmoid(-z))"),
 )
 
 
@@ -275,4 +300,9 @@ GELU = Activation(
     low=-0.1699712074220625,
     steepest=1.1289041450640,
     remark="Φ(z) is the share of the normal distribution below z, and φ(z) = e^(−z²/2)/√(2π) its density",
+    numpy=Code("z * Phi(z)", "Phi(z) + z * phi(z)", _NORMAL_CODE),
+    torch=Code(
+        "z * torch.special.ndtr(z)",
+        "torch.special.ndtr(z) + z * torch.exp(-(z**2) / 2) / math.sqrt(2 * math.pi)",
+    ),
 )

@@ -1,8 +1,9 @@
 r"""What the registries hold of an activation, a cost, a pair of both, a penalty: everything the program knows of it.
 
 Formulas are TeX, written in z, in ŷ and y, or in θ and λ. A derivation is its lines, each with the rule that leads to
-it; ``derivative_tex`` ends it, by the rule ``last``. ``module`` is the module that has to be imported for the entry to
-be there, in whatever process: an entry added from outside the program says ``module=__name__``.
+it; ``derivative_tex`` ends it, by the rule ``last``. ``numpy`` and ``torch`` say how a script that is taken along
+writes the function. ``module`` is the module that has to be imported for the entry to be there, in whatever process: an
+entry added from outside the program says ``module=__name__``.
 """
 
 from __future__ import annotations
@@ -49,6 +50,24 @@ class Line(NamedTuple):
 
     tex: str
     rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """How a program of somebody's own writes a function and its derivative: two expressions, in the entry's letters.
+
+    In it numpy is ``np``, PyTorch is ``torch``, and examples are rows: z, a and y have shape (m, units).
+
+    ``value`` is what the function gives and ``slope`` its derivative. Of an activation they are written in ``z``, and
+    the slope in ``a`` as well; where it couples the units of a layer, the slope is ∂C/∂z itself, made of ∂C/∂a, which
+    is called ``by_a``. Of a cost they are written in ``yhat`` and ``y``, for one term, and in its settings by their
+    names; of a pair the value is written in ``z`` and ``y``; of a penalty both are in ``theta`` and ``rate``, and the
+    value is a sum. ``first`` are the definitions that have to stand before them.
+    """
+
+    value: str
+    slope: str
+    first: str = ""
 
 
 BY_Z = r"\frac{\partial}{\partial z}"
@@ -101,6 +120,8 @@ class Activation:
     less_square: bool = False
     coupling: Coupling | None = None
     module: str = HERE
+    numpy: Code = field(kw_only=True)
+    torch: Code = field(kw_only=True)
 
     @property
     def couples(self) -> bool:
@@ -152,6 +173,8 @@ class CostFunction:
     settings: Mapping[str, Setting] = field(default_factory=dict, hash=False)
     remark: str = ""
     module: str = HERE
+    numpy: Code = field(kw_only=True)
+    torch: Code = field(kw_only=True)
 
     @property
     def compares(self) -> bool:
@@ -186,6 +209,8 @@ class Pair:
     any_targets: str = ""
     remark: str = ""
     module: str = HERE
+    numpy: Code = field(kw_only=True)
+    torch: Code = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,3 +231,5 @@ class Penalty:
     analytic: bool = True
     remark: str = ""
     module: str = HERE
+    numpy: Code = field(kw_only=True)
+    torch: Code = field(kw_only=True)

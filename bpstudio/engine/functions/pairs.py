@@ -22,7 +22,13 @@ from bpstudio.engine.fast.formula import (
 )
 from bpstudio.engine.functions.activations import ActivationName
 from bpstudio.engine.functions.costs import CostName
-from bpstudio.engine.functions.entries import Line, Pair
+from bpstudio.engine.functions.entries import Code, Line, Pair
+
+_LOG_SOFTMAX_CODE = """
+def log_softmax(z):
+    less = z - z.max(axis=1, keepdims=True)
+    return less - np.log(np.exp(less).sum(axis=1, keepdims=True))
+"""
 
 
 @Formula
@@ -82,6 +88,10 @@ PAIRS: dict[tuple[str, str], Pair] = {
             Line(r"\hat{y} - y", "cancel ŷy"),
         ),
         cancels="ŷ(1 − ŷ)",
+        numpy=Code("np.logaddexp(0, z) - y * z", "yhat - y"),
+        torch=Code(
+            'torch.nn.functional.binary_cross_entropy_with_logits(z, y, reduction="none")', "yhat - y"
+        ),
     ),
     ("softmax", "categorical_cross_entropy"): Pair(
         r"\hat{y} - y",
@@ -100,6 +110,8 @@ PAIRS: dict[tuple[str, str], Pair] = {
         one_class=Line(r"\hat{y}_j - y_j", "Σy is 1"),
         any_targets="ŷΣy − y",
         remark="the targets of an example add up to 1 where they name a class: then Σy goes",
+        numpy=Code("-y * log_softmax(z)", "yhat * y.sum(axis=1, keepdims=True) - y", _LOG_SOFTMAX_CODE),
+        torch=Code("-y * torch.log_softmax(z, dim=1)", "yhat * y.sum(dim=1, keepdim=True) - y"),
     ),
 }
 

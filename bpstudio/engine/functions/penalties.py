@@ -13,7 +13,7 @@ import numpy as np
 
 from bpstudio.engine.arrays import Array
 from bpstudio.engine.fast.formula import Formula, Kernel, added_up, scalar
-from bpstudio.engine.functions.entries import TIDY, Line, Penalty
+from bpstudio.engine.functions.entries import TIDY, Code, Line, Penalty
 
 NO_PENALTY = "none"
 
@@ -60,6 +60,8 @@ PENALTIES: dict[str, Penalty] = {
         last="as a sign",
         analytic=False,
         remark="|θ| has a corner at θ = 0, where there is no derivative; 0 is taken for it",
+        numpy=Code("rate * np.sum(np.abs(theta))", "rate * np.sign(theta)"),
+        torch=Code("rate * torch.sum(torch.abs(theta))", "rate * torch.sign(theta)"),
     ),
     "l2": Penalty(
         "L2",
@@ -72,6 +74,8 @@ PENALTIES: dict[str, Penalty] = {
             Line(r"\lambda \times 2 \theta", "power rule"),
         ),
         last=TIDY,
+        numpy=Code("rate * np.sum(theta**2)", "2 * rate * theta"),
+        torch=Code("rate * torch.sum(theta**2)", "2 * rate * theta"),
     ),
 }
 RegularizationName = Annotated[str, NO_PENALTY, PENALTIES]

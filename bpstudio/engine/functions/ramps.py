@@ -13,7 +13,7 @@ import numpy as np
 
 from bpstudio.engine.arrays import Array
 from bpstudio.engine.fast.formula import Formula, Kernel, scalar
-from bpstudio.engine.functions.entries import BY_Z, Activation, Line
+from bpstudio.engine.functions.entries import BY_Z, Activation, Code, Line
 
 LEAK = 0.01
 _CORNER = "the two sides meet in a corner at z = 0, where there is no derivative; 0 counts as the lower side"
@@ -43,6 +43,8 @@ IDENTITY = Activation(
     lines=(Line(rf"{BY_Z} z", "definition of the identity"),),
     last="derivative of z",
     same=True,
+    numpy=Code("z", "np.ones_like(z)"),
+    torch=Code("z", "torch.ones_like(z)"),
 )
 
 
@@ -78,6 +80,8 @@ RELU = Activation(
     low=0.0,
     ramp=0.0,
     of_a=True,
+    numpy=Code("np.maximum(0, z)", "np.heaviside(z, 0)"),
+    torch=Code("torch.relu(z)", "(z > 0).double()"),
 )
 
 
@@ -112,6 +116,8 @@ LEAKY_RELU = Activation(
     corners=(0.0,),
     remark=_CORNER,
     ramp=LEAK,
+    numpy=Code(f"np.maximum({LEAK} * z, z)", f"np.maximum({LEAK}, np.sign(z))"),
+    torch=Code(f"torch.nn.functional.leaky_relu(z, {LEAK})", f"torch.clamp(torch.sign(z), min={LEAK})"),
 )
 
 
@@ -150,6 +156,8 @@ ELU = Activation(
     joins=(0.0,),
     low=-1.0,
     remark="the two pieces meet at z = 0 with the same slope, 1",
+    numpy=Code("np.where(z > 0, z, np.expm1(z))", "np.exp(np.minimum(z, 0))"),
+    torch=Code("torch.nn.functional.elu(z)", "torch.exp(torch.clamp(z, max=0))"),
 )
 
 
@@ -184,4 +192,6 @@ HARD_TANH = Activation(
     low=-1.0,
     high=1.0,
     of_a=True,
+    numpy=Code("np.clip(z, -1, 1)", "np.heaviside(1 - np.abs(z), 0)"),
+    torch=Code("torch.nn.functional.hardtanh(z)", "(torch.abs(z) < 1).double()"),
 )

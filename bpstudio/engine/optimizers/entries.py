@@ -56,7 +56,9 @@ class Optimizer:
     ``words`` and ``bias_words`` say what they subtract from the old value. ``counts`` says
     whether the number of updates is a part of it, ``divides`` whether it divides by the size of the gradients so far,
     so that the smallest may make a large step. ``moves`` says in words how one parameter moves and how several do, if
-    that is said shorter than by its name. ``module`` has to be imported for the entry to be there.
+    that is said shorter than by its name. ``code`` are the lines in Python, one each, for arrays of numpy (with
+    ``torch.`` for ``np.`` also of PyTorch): of ``theta``, ``gradient``, ``learning_rate``, ``t``, the letters and the
+    settings; ``bias_code`` are those of a bias. ``module`` has to be imported for the entry to be there.
     """
 
     name: ClassVar[str]
@@ -64,6 +66,8 @@ class Optimizer:
     tip: ClassVar[str]
     lines: ClassVar[tuple[str, ...]]
     bias_lines: ClassVar[tuple[str, ...]] = ()
+    code: ClassVar[tuple[str, ...]]
+    bias_code: ClassVar[tuple[str, ...]] = ()
     memory: ClassVar[tuple[str, ...]] = ()
     letters: ClassVar[tuple[str, ...]] = ()
     words: ClassVar[str] = "η times what it makes of the gradient and of what it remembers"

@@ -22,6 +22,13 @@ _ADAM_LINES = (
     r"\hat{v} = \frac{v}{1 - \beta_2^t}",
     r"\theta \leftarrow \theta - \eta \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}",
 )
+_ADAM_CODE = (
+    "m = beta1 * m + (1 - beta1) * gradient",
+    "v = beta2 * v + (1 - beta2) * gradient**2",
+    "m_hat = m / (1 - beta1**t)",
+    "v_hat = v / (1 - beta2**t)",
+    "theta = theta - learning_rate * m_hat / (np.sqrt(v_hat) + epsilon)",
+)
 _DIVIDED = "η times the gradient, divided by the root of"
 _ADAM_WORDS = (
     "η times the running mean of the gradients, divided by the root of that of their squares, "
@@ -39,6 +46,7 @@ class GradientDescent(Optimizer):
     label: ClassVar[str] = "gradient descent"
     tip: ClassVar[str] = "Gradient descent takes it as it is."
     lines: ClassVar[tuple[str, ...]] = (rf"\theta \leftarrow \theta - \eta {_GRADIENT}",)
+    code: ClassVar[tuple[str, ...]] = ("theta = theta - learning_rate * gradient",)
     moves: ClassVar[tuple[str, str] | None] = ("by −η times its gradient", "by −η times their gradients")
 
     def way(self, gradient: Array, memory: Array, trained: Only) -> tuple[list[Kernel], Array] | None:
@@ -59,6 +67,10 @@ class Momentum(Optimizer):
         rf"v \leftarrow \beta v + {_GRADIENT}",
         r"\theta \leftarrow \theta - \eta v",
     )
+    code: ClassVar[tuple[str, ...]] = (
+        "v = beta * v + gradient",
+        "theta = theta - learning_rate * v",
+    )
     beta: float = setting(0.9, r"\beta", "Memory β", f"Momentum β: {_SPEED}")
 
     def way(self, gradient: Array, memory: Array, trained: Only) -> tuple[list[Kernel], Array] | None:
@@ -78,6 +90,10 @@ class Nesterov(Optimizer):
     lines: ClassVar[tuple[str, ...]] = (
         rf"v \leftarrow \beta v + {_GRADIENT}",
         rf"\theta \leftarrow \theta - \eta \left({_GRADIENT} + \beta v\right)",
+    )
+    code: ClassVar[tuple[str, ...]] = (
+        "v = beta * v + gradient",
+        "theta = theta - learning_rate * (gradient + beta * v)",
     )
     beta: float = setting(0.9, r"\beta", "Memory β", f"Nesterov momentum β: {_SPEED}")
 
@@ -104,6 +120,10 @@ class AdaGrad(Optimizer):
         rf"s \leftarrow s + {_SQUARE}",
         rf"\theta \leftarrow \theta - \frac{{\eta}}{{\sqrt{{s}} + \epsilon}} {_GRADIENT}",
     )
+    code: ClassVar[tuple[str, ...]] = (
+        "s = s + gradient**2",
+        "theta = theta - learning_rate / (np.sqrt(s) + epsilon) * gradient",
+    )
     divides: ClassVar[bool] = True
     epsilon: float = setting(1e-10, r"\epsilon", "Guard ε", f"AdaGrad ε: {_GUARD}", "positive")
 
@@ -127,6 +147,10 @@ class RMSprop(Optimizer):
     lines: ClassVar[tuple[str, ...]] = (
         rf"v \leftarrow \beta v + (1 - \beta) {_SQUARE}",
         rf"\theta \leftarrow \theta - \frac{{\eta}}{{\sqrt{{v}} + \epsilon}} {_GRADIENT}",
+    )
+    code: ClassVar[tuple[str, ...]] = (
+        "v = beta * v + (1 - beta) * gradient**2",
+        "theta = theta - learning_rate / (np.sqrt(v) + epsilon) * gradient",
     )
     divides: ClassVar[bool] = True
     beta: float = setting(
@@ -154,6 +178,7 @@ class Adam(Optimizer):
     letters: ClassVar[tuple[str, ...]] = ("m", "v")
     words: ClassVar[str] = _ADAM_WORDS
     lines: ClassVar[tuple[str, ...]] = _ADAM_LINES
+    code: ClassVar[tuple[str, ...]] = _ADAM_CODE
     counts: ClassVar[bool] = True
     divides: ClassVar[bool] = True
     beta1: float = setting(
@@ -193,6 +218,11 @@ class AdamW(Optimizer):
         r"\theta \leftarrow \theta - \eta \left(\frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon} + \kappa \theta\right)",
     )
     bias_lines: ClassVar[tuple[str, ...]] = _ADAM_LINES
+    code: ClassVar[tuple[str, ...]] = (
+        *_ADAM_CODE[:-1],
+        "theta = theta - learning_rate * (m_hat / (np.sqrt(v_hat) + epsilon) + weight_decay * theta)",
+    )
+    bias_code: ClassVar[tuple[str, ...]] = _ADAM_CODE
     counts: ClassVar[bool] = True
     divides: ClassVar[bool] = True
     beta1: float = setting(

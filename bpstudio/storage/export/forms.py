@@ -9,6 +9,9 @@ from typing import Literal
 from bpstudio.session.history.state import State, run_anew
 from bpstudio.session.session import Session
 from bpstudio.storage.export.link import link_of
+from bpstudio.storage.export.notebook import notebook_of
+from bpstudio.storage.export.numpy_script import numpy_of
+from bpstudio.storage.export.pytorch_script import pytorch_of
 from bpstudio.storage.export.table import csv_of
 from bpstudio.storage.export.wanted import Wanted
 from bpstudio.storage.students import encode_for_students
@@ -59,5 +62,23 @@ FORMS: dict[str, ExportForm] = {
         "the session as a line of text, which every command and the window open like a file",
         lambda wanted: f"{link_of(wanted.state)}\n".encode(),
         tells=False,
+    ),
+    "numpy": ExportForm(
+        ".py",
+        "a script for NumPy alone that checks itself against the session",
+        lambda wanted: numpy_of(wanted).encode(),
+        frozenset({"iteration"}),
+    ),
+    "pytorch": ExportForm(
+        ".py",
+        "a script for PyTorch that checks itself, and trains on: with torchrun on several processes",
+        lambda wanted: pytorch_of(wanted).encode(),
+        frozenset({"iteration"}),
+    ),
+    "notebook": ExportForm(
+        ".ipynb",
+        "a notebook of one iteration, a cell a phase, with what it prints",
+        lambda wanted: notebook_of(wanted).encode(),
+        frozenset({"iteration"}),
     ),
 }

@@ -26,6 +26,7 @@ ORDER = (
     "plots",
     "timeline",
     "files",
+    "export",
     "practice",
     "lessons",
     "writing",

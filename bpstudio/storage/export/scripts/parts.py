@@ -1,0 +1,168 @@
+"""What each document of a session defines in a script: its examples, their order, its iteration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bpstudio.engine.network import Array
+from bpstudio.engine.program import Phase
+from bpstudio.engine.task import Task
+from bpstudio.engine.words import in_a_row
+from bpstudio.explain.words import scripts
+from bpstudio.notation.textbook import Notation
+from bpstudio.storage.export.scripts.checked import Checked, compared_arrays, parameter_arrays
+from bpstudio.storage.export.scripts.definitions import HERE, Definitions
+from bpstudio.storage.export.scripts.dialect import Dialect
+from bpstudio.storage.export.scripts.literals import array_text, arrays_text, table_text, wrapped
+from bpstudio.storage.export.scripts.script_names import gradient_names, memory_names, new, parameter_names
+from bpstudio.storage.export.scripts.steps import CodeLine, Steps
+from bpstudio.storage.export.scripts.updating import defined_moves
+
+TITLES = {
+    Phase.FORWARD: "Forward",
+    Phase.COST: "The cost",
+    Phase.BACKWARD: "Backward",
+    Phase.UPDATE: "The update",
+}
+_TAB = "    "
+_SHUFFLED = "rows = rows[np.random.default_rng([SEED, epoch]).permutation(len(rows))]"
+
+
+@dataclass(frozen=True, slots=True)
+class PartNames:
+    """The names under which a script has what belongs to a document, by what they are to an iteration."""
+
+    names: tuple[tuple[str, str], ...]
+
+
+class ScriptParts:
+    """All that a script defines before it has numbers of iterations: functions, and tables of examples."""
+
+    def __init__(self, dialect: Dialect, notation: Notation) -> None:
+        self.dialect, self.notation = dialect, notation
+        self.functions, self.tables = Definitions(), Definitions()
+
+    def of(self, task: Task) -> PartNames:
+        """The names of a task's parts, which are defined where they are not yet."""
+        steps = self.steps(task)
+        x, y = self._table("x", task), self._table("y", task)
+        rows_of = self.functions.named("rows_of", rows_function(task))
+        iteration = self.functions.named("iteration", self.iteration(steps, self.moves(steps)))
+        return PartNames((("iteration", iteration), ("rows_of", rows_of), ("x", x), ("y", y)))
+
+    def steps(self, task: Task) -> Steps:
+        """The lines of its program; what they call is defined."""
+        steps = Steps(task, self.dialect, self.notation)
+        for code in steps.codes():
+            self.functions.add(code.first)
+        return steps
+
+    def moves(self, steps: Steps) -> tuple[str, str]:
+        """The names of the functions that move weights and biases, which are defined."""
+        return defined_moves(steps.task.training.optimizer, self.dialect, self.notation, self.functions)
+
+    def iteration(self, steps: Steps, moves: tuple[str, str]) -> str:
+        """The definition of one whole iteration, line after line: it gives all that is compared and remembered."""
+        task = steps.task
+        parameters, memory = parameter_names(task.network), memory_names(task)
+        lines = [*before_the_update(steps), "", *with_title(steps, Phase.UPDATE, moves)]
+        lines += ["", *returned(["C", *gradient_names(task.network), *map(new, (*parameters, *memory))])]
+        return function_text(["x", "y", "learning_rate", "t", *parameters, *memory], lines)
+
+    def _table(self, name: str, task: Task) -> str:
+        table = task.examples.x if name == "x" else task.examples.y
+        if table is None:
+            return "None"
+        if self.dialect.module == "np":
+            return self.tables.named(name, f"{HERE} = np.array({array_text(table)})")
+        return self.tables.named(name, f"{HERE} = torch.tensor({array_text(table)})")
+
+
+def rows_function(task: Task) -> str:
+    """A definition of which examples an iteration sees, by the session's own rule."""
+    training, count, held_out = task.training, len(task.examples), list(task.examples.held_out)
+    rows = f"np.arange({count})"
+    lines = [f'"""{scripts.ROWS_OF}"""', f"rows = {rows}"]
+    if held_out:
+        lines[1] = wrapped(f"rows = np.delete({rows}, {held_out})", 8)
+    if task.batches == 1 and not training.shuffle:
+        return function_text(["number"], [*lines, "return rows"])
+    lines.append(f"epoch, batch = divmod(number, {task.batches})")
+    if training.shuffle:
+        lines.append(_SHUFFLED.replace("SEED", str(training.seed)))
+    size = task.batch_size
+    return function_text(["number"], [*lines, f"return rows[batch * {size} : (batch + 1) * {size}]"])
+
+
+def before_the_update(steps: Steps) -> list[str]:
+    """The lines of an iteration's function up to the update."""
+    lines = [f'"""{scripts.ITERATION}"""']
+    for phase in (Phase.FORWARD, Phase.COST, Phase.BACKWARD):
+        lines += ["", *with_title(steps, phase)]
+    return lines
+
+
+def with_title(steps: Steps, phase: Phase, moves: tuple[str, str] = ("", "")) -> list[str]:
+    """The lines of a phase, with its title above."""
+    return [f"# {TITLES[phase]}", *with_comments(steps.phase(phase, moves))]
+
+
+def returned(names: Iterable[str], more: str = "") -> list[str]:
+    """The lines that give these back by their names."""
+    return [
+        "return {",
+        *(f'{_TAB}"{name}": {name},' for name in names),
+        *([f"{_TAB}{more}"] if more else []),
+        "}",
+    ]
+
+
+def with_comments(lines: Iterable[CodeLine]) -> list[str]:
+    """Lines of code, what stands beside each behind a #."""
+    return [f"{line.code}  # {line.beside}" if line.beside else line.code for line in lines]
+
+
+def function_text(given: list[str], lines: list[str]) -> str:
+    """A definition of these lines, its name left open."""
+    head = wrapped(f"def {HERE}({in_a_row(given)}):", 8)
+    return f"{head}\n" + "".join(f"{_TAB}{line}".rstrip() + "\n" for line in lines)
+
+
+def memory_of_arrays(one: Checked) -> dict[str, Array]:
+    """What the optimizer remembers as the iteration begins, array by array."""
+    letters = one.task.training.optimizer.letters
+    rows = {
+        letter: parameter_arrays(one.before.over(row))
+        for letter, row in zip(letters, one.moments.rows, strict=True)
+    }
+    return {
+        f"{letter}_{name}": rows[letter][name]
+        for name in parameter_names(one.task.network)
+        for letter in letters
+    }
+
+
+def iteration_table(one: Checked, part: PartNames) -> str:
+    """A dict with all that belongs to one iteration: what it begins with, and what the session has of it."""
+    entries = [
+        ("number", str(one.number)),
+        *part.names,
+        ("learning_rate", repr(one.task.training.learning_rate)),
+        ("t", str(one.moments.updates + 1)),
+        ("before", arrays_text(parameter_arrays(one.before).items(), 2)),
+        ("memory", arrays_text(memory_of_arrays(one).items(), 2)),
+        *compared_entries(one, 2),
+        ("goes_on", repr(one.follows)),
+    ]
+    return table_text(entries, 1)
+
+
+def compared_entries(one: Checked, tabs: int) -> list[tuple[str, str]]:
+    """What the session has of an iteration, and how closely it is compared."""
+    return [
+        ("expected", arrays_text(compared_arrays(one).items(), tabs)),
+        ("rounding", arrays_text(one.rounding.items(), tabs)),
+        ("unsure", repr(one.unsure).replace("'", '"')),
+        ("finite", repr(one.finite)),
+    ]
