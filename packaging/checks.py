@@ -25,7 +25,13 @@ PYTEST = [PYTHON, "-m", "pytest"]
 SECOND = (
     *("tests/engine", "tests/notation", "tests/session", "tests/explain", "tests/storage", "tests/cli"),
     *("tests/test_cli.py", "tests/test_cli_process.py", "tests/qt/test_presets_shown.py"),
+    *(
+        "--ignore=tests/explain/diagnosis",
+        "--ignore=tests/engine/mistakes",
+        "--ignore=tests/session/practice",
+    ),
 )
+"""All but what takes long and is arithmetic and words of our own: it runs here, and is the same with any Python."""
 SHOWN = ("numpy", "PySide6-Essentials", "pyqtgraph", "msgspec", "tqdm")
 _VERSIONS = """
 import sys
