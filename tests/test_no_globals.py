@@ -132,6 +132,7 @@ def test_what_is_only_read_or_a_functions_own_is_not_taken_for_it(source: str) -
 TAKING_THE_ARTICLES = {
     "cli/check_gradients.py": "the terminal writes as the article does",
     "api.py": "scripts are told as the article writes",
+    "cli/export.py": "the terminal writes as the article does, unless it is told otherwise",
     "cli/compare.py": "the terminal writes as the article does",
     "cli/step.py": "the terminal writes as the article does",
     "cli/grade.py": "the terminal writes as the article does",

@@ -19,6 +19,7 @@ MEANT_NAMES = {
     "engine/quantity.py": "the text of quantities is written and read here",
     "engine/functions/costs.py": "the output in the code of a cost that is the output itself",
     "engine/program.py": "the names of operations in the session file",
+    "explain/solution/asked.py": "the kinds of number that a sheet asks for have a name without a layer",
     "explain/own_code/names.py": "the names that people's own programs have for quantities",
     "explain/help/tour.py": "the tour is a text, which names what it tells of",
     "explain/help/tour_shown.py": "the tour's text as well",

@@ -10,7 +10,7 @@ COMMANDS = {
     "check-gradients": "Check the gradient of every parameter against finite differences.",
     "lesson": "Compute every number of a lesson again, and try its directives.",
     "compare": "Compare numbers of your own code with the program's, and name the first wrong one.",
-    "export": "Write cost and gradients as a table, or the session as it is run again.",
+    "export": "Write a session in another form: a table, a worked solution, an exercise sheet, a link.",
     "exercise": "Make an exercise of a session, with numbers of everybody's own for a list of students.",
     "grade": "Grade exercises that were handed in, and tell the most frequent mistakes.",
     "screenshot": "Make a picture of the window.",

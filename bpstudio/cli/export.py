@@ -14,9 +14,11 @@ from bpstudio.cli.sources import UsageError
 from bpstudio.cli.usage import add_source, count
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.refused import RefusedError
+from bpstudio.explain.words.solution import notation_choices
+from bpstudio.notation.textbook import ARTICLE, Notation, notation_from, notation_text
 from bpstudio.session.history.state import State
 from bpstudio.storage.export.forms import FORMS, ExportForm, ExportOption
-from bpstudio.storage.export.wanted import Wanted
+from bpstudio.storage.export.wanted import DIGITS, Wanted
 from bpstudio.storage.files import write_bytes
 
 
@@ -46,8 +48,28 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--answers", action="store_true", help="the key to an exercise or to a sheet with gaps"
     )
+    _add_options_of_a_solution(parser)
     parser.add_argument(
         "-o", dest="out", metavar="OUT", help="where to write; standard output without it, or as -"
+    )
+
+
+def _add_options_of_a_solution(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--ask",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="QUANTITY",
+        help="what a sheet asks for: z1, dC/dtheta2[0,0], z1[1]@3, or all of a kind: dC/dtheta, dC/dz, da/dz, a "
+        "(default: what an exercise asks, else the gradients dC/dtheta and dC/db)",
+    )
+    parser.add_argument("--digits", type=count, metavar="N", help=f"digits of numbers (default: {DIGITS})")
+    parser.add_argument(
+        "--notation",
+        nargs=4,
+        metavar=("WEIGHT", "COST", "LAYERS", "FORM"),
+        help=f"{notation_choices()} (default: {notation_text(ARTICLE)})",
     )
 
 
@@ -58,7 +80,8 @@ def run(arguments: Namespace) -> int:
     _refuse_idle_options(arguments, form)
     if arguments.out == "-":
         arguments.out = None
-    session = opened_session(arguments, tells=form.tells)
+    sheet_alone = arguments.blank and not (arguments.answers or arguments.ask)
+    session = opened_session(arguments, tells=form.tells and not sheet_alone)
     try:
         content = form.make(_wanted(session.state, arguments))
     except RefusedError as refused:
@@ -71,10 +94,13 @@ def run(arguments: Namespace) -> int:
 
 
 def _refuse_idle_options(arguments: Namespace, form: ExportForm) -> None:
-    """Raises UsageError for an option that would change nothing in this form."""
+    """Raises UsageError for an option that would change nothing in this form, or without another one."""
     for option in get_args(ExportOption):
-        if getattr(arguments, option, None) and option not in form.options:
+        given = getattr(arguments, option, None)
+        if given is not None and given is not False and given != [] and option not in form.options:
             raise UsageError(f"--{option} changes nothing in --to {arguments.to}; leave it out")
+    if arguments.ask and not (arguments.blank or arguments.answers):
+        raise UsageError("--ask goes with --blank or --answers")
 
 
 def _wanted(state: State, arguments: Namespace) -> Wanted:
@@ -83,9 +109,22 @@ def _wanted(state: State, arguments: Namespace) -> Wanted:
         state,
         tuple(map(_parameter, dict.fromkeys(arguments.parameter))),
         tuple(dict.fromkeys(arguments.iteration)),
+        _notation(arguments.notation),
+        DIGITS if arguments.digits is None else arguments.digits,
         blank=arguments.blank,
         answers=arguments.answers,
+        ask=tuple(dict.fromkeys(arguments.ask)),
     )
+
+
+def _notation(words: list[str] | None) -> Notation:
+    """The notation of a textbook. Raises UsageError for what is none."""
+    if words is None:
+        return ARTICLE
+    found = notation_from(" ".join(words))
+    if notation_text(found).split() != words:
+        raise UsageError(f"--notation: {' '.join(words)} is no notation; see bpstudio export --help")
+    return found
 
 
 def _parameter(name: str) -> Parameter:

@@ -7,7 +7,7 @@ across the corner of a ReLU has no derivative to compare with: that is a kink, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -81,13 +81,21 @@ def check_gradients(
     return GradientCheck(method_for(task), tuple(comparisons), wrong_factors(task, trace))
 
 
-def _comparing(task: Task, trace: Trace) -> Iterator[Comparison]:
+def compare_gradients(task: Task, trace: Trace, parameters: Collection[Parameter]) -> tuple[Comparison, ...]:
+    """The same of these single parameters alone, in the order of the network."""
+    return tuple(_comparing(task, trace, frozenset(parameters)))
+
+
+def _comparing(task: Task, trace: Trace, wanted: Collection[Parameter] | None = None) -> Iterator[Comparison]:
+    """Of every parameter, or of those that are ``wanted``."""
     method = method_for(task)
     forward = _Forward(task, trace, complex if method == "complex step" else float)
     gradient = trace.workspace.gradient.flat
     floor = _noise(trace, method)
     defined = bool(np.isfinite(trace.workspace.C))
     for position, parameter in enumerate(every_parameter(task.network)):
+        if wanted is not None and parameter not in wanted:
+            continue
         if parameter.is_cut_in(task.network):  # there is no connection to move along
             yield _compare(parameter, float(gradient[position]), 0.0, False, floor, _TOLERANCE[method])
             continue

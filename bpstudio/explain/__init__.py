@@ -11,6 +11,7 @@ Window, terminal and exports read the same of it. A map of the package:
 - ``hunts``     a planted mistake while it is looked for, and when it is found
 - ``practice``  what practice asks, in words
 - ``exercises`` what can be asked, the sheet of a learner, and what an answer comes to
+- ``solution``  a worked solution, an exercise sheet and its key as a value, to be written in any format
 - ``troubles``  what hampers learning: weak factors, dead and saturated units, runaway, rounding
 - ``lessons``   the prose of lessons, and whether all in them holds
 - ``own_code``  what a program of the learner's own computed, compared with this one

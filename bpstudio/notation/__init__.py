@@ -3,7 +3,8 @@
 The tree: ``tree`` has its nodes, ``walk`` goes through them, ``symbols`` has the letters of the article, and
 ``textbook`` puts those of the learner's own book in their place: θ or w, C or J, where layers stand.
 
-In and out: ``parse`` makes a tree of TeX; ``tex`` and ``plain`` write it as TeX and as a line of Unicode.
+In and out: ``parse`` makes a tree of TeX; ``tex``, ``mathml`` and ``plain`` write it as TeX, as MathML and as a line of
+Unicode, ``digits`` with other digits first.
 
 Numbers: ``numbers`` writes them for people, ``exact_text`` so that the same number is read again, and
 ``typed_numbers`` reads what people type. ``bounds`` tells between which numbers the value of a written expression

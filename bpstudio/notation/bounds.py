@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import reduce
+from math import isclose
 
 import numpy as np
 
@@ -99,8 +100,8 @@ def middle(node: Node) -> float:
     return float((0.5 * low + 0.5 * high).item())
 
 
-def of_number(text: str) -> Bounds:
-    """A number as it is written: with fewer than four digits it is meant exactly."""
+def of_number(text: str, meant: float | None = None) -> Bounds:
+    """A number as it is written: with fewer than four digits it is meant exactly, unless what is ``meant`` differs."""
     mantissa, _, power = text.translate(_PLAIN).partition("×10")
     try:
         value = float(f"{mantissa}e{power or 0}")
@@ -108,14 +109,15 @@ def of_number(text: str) -> Bounds:
         raise NotNumbersError(f"{text!r} is no number") from None
     digits = mantissa.lstrip("-0.").replace(".", "")
     decimals = len(mantissa.partition(".")[2])
-    half = 0.5 * 10.0 ** (int(power or 0) - decimals) if len(digits) >= SHOWN_DIGITS else EXACT * abs(value)
+    rounded = len(digits) >= SHOWN_DIGITS if meant is None else not isclose(value, meant, rel_tol=EXACT)
+    half = 0.5 * 10.0 ** (int(power or 0) - decimals) if rounded else EXACT * abs(value)
     return np.array([[value - half]]), np.array([[value + half]])
 
 
 def _bounds(node: Node) -> Bounds:
     match node:
-        case Number(text):
-            return of_number(text)
+        case Number(text, _, value):
+            return of_number(text, value)
         case Tagged(inner):
             return _bounds(inner)
         case Parens(inner, left):

@@ -72,7 +72,7 @@ def _without_junk(text: str, value: float, exponent: str = "") -> str:
 
 def number(value: float, digits: int = 4) -> Number:
     """A value put into a formula, in the colour of such values."""
-    return Number(format_number(value, digits), "number")
+    return Number(format_number(value, digits), "number", float(value))
 
 
 def format_array(values: Array | float | None, digits: int = 4, zeros: Flags | None = None) -> str:

@@ -30,8 +30,9 @@ def tidied(node: Node) -> Node:
     The minus of ``e^−z`` is taken into the number.
     """
     match rebuild(node, tidied):
-        case Row((Operator("−"), Number(text, role))):
-            return Number(text.removeprefix(MINUS) if text.startswith(MINUS) else MINUS + text, role)
+        case Row((Operator("−"), Number(text, role, value))):
+            turned = text.removeprefix(MINUS) if text.startswith(MINUS) else MINUS + text
+            return Number(turned, role, None if value is None else -value)
         case Row(parts):
             return row(*_with_dots(parts))
         case Script(base, upper, lower) if _negative(base) or _scientific(base):

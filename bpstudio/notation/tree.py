@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Role = Literal["", "forward", "backward", "number", "parameter", "muted"]
@@ -17,10 +17,14 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number as it is to be read: digits, sign U+2212, perhaps ``×10⁻⁷``. Values put in have a role."""
+    """A number as it is to be read: digits, sign U+2212, perhaps ``×10⁻⁷``. Values put in have a role.
+
+    ``value`` is the number itself where it is known, so that it can be written again with other digits.
+    """
 
     text: str
     role: Role = ""
+    value: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

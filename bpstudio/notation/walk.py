@@ -19,7 +19,7 @@ def _nodes_in(value: Any) -> Iterator[Node]:
     if isinstance(value, tuple):
         for item in value:
             yield from _nodes_in(item)
-    elif value is not None and not isinstance(value, str):
+    elif value is not None and not isinstance(value, str | float):
         yield value
 
 
@@ -39,7 +39,7 @@ def rebuild(node: Node, change: Callable[[Node], Node]) -> Node:
 def _changed(value: Any, change: Callable[[Node], Node]) -> Any:
     if isinstance(value, tuple):
         return tuple(_changed(item, change) for item in value)
-    return value if value is None or isinstance(value, str) else change(value)
+    return value if value is None or isinstance(value, str | float) else change(value)
 
 
 def substitute(node: Node, values: Mapping[Node, Node]) -> Node:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from bpstudio.engine import gradient_check
 from bpstudio.engine.gradient_check import Comparison, GradientCheck
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.refused import RefusedError
 from bpstudio.session.frame import Frame
 from bpstudio.session.practice.hunting import why_not_checked
@@ -35,6 +36,16 @@ def check(frame: Frame) -> GradientCheck:
     """The same at once. Raises ValueError as ``checking`` does."""
     _refuse_where_hunted(frame)
     return gradient_check.check_gradients(frame.state.document.task, frame.whole_trace())
+
+
+def references(frame: Frame, parameters: Iterable[Parameter]) -> dict[Parameter, Comparison]:
+    """The comparisons of those of these single parameters whose gradients are visible. Raises ValueError as well."""
+    _refuse_where_hunted(frame)
+    seen = [one for one in parameters if frame.gradient(one) is not None]
+    found = (
+        gradient_check.compare_gradients(frame.state.document.task, frame.whole_trace(), seen) if seen else ()
+    )
+    return {comparison.parameter: comparison for comparison in found}
 
 
 def numbers_of(frame: Frame, found: Comparison) -> tuple[float, float] | None:

@@ -216,7 +216,7 @@ class _Reader:
         if token in ("(", "|"):
             inner = self.sum()
             self._take(")" if token == "(" else "|")
-            return inner if token == "(" else Between(np.abs(inner.low), np.abs(inner.high))
+            return inner if token == "(" else _size(inner)
         if token == "[":
             return self.matrix()
         if token == "max":
@@ -281,6 +281,12 @@ def _times(one: Between, other: Between, sign: str) -> Between:
         ends = [np.outer(a[:, k], b[k]) for a in (one.low, one.high) for b in (other.low, other.high)]
         low, high = low + np.minimum.reduce(ends), high + np.maximum.reduce(ends)
     return Between(low, high)
+
+
+def _size(one: Between) -> Between:
+    ends = [np.abs(one.low), np.abs(one.high)]
+    around = (one.low < 0) & (one.high > 0)
+    return Between(np.where(around, 0.0, np.minimum(*ends)), np.maximum(*ends))
 
 
 def _without_nan(array: NDArray[np.float64]) -> NDArray[np.float64]:

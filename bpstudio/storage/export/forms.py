@@ -17,7 +17,7 @@ from bpstudio.storage.export.wanted import Wanted
 from bpstudio.storage.students import encode_for_students
 from bpstudio.storage.writer import encode
 
-ExportOption = Literal["parameter", "iteration", "blank", "answers", "part"]
+ExportOption = Literal["parameter", "iteration", "blank", "answers", "ask", "digits", "notation", "part"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,22 @@ class ExportForm:
     make: Callable[[Wanted], bytes]
     options: frozenset[ExportOption] = frozenset()
     tells: bool = True
+
+
+OF_A_SOLUTION: frozenset[ExportOption] = frozenset(
+    ("parameter", "iteration", "blank", "answers", "ask", "digits", "notation")
+)
+
+
+def _worked_out(form: str) -> Callable[[Wanted], bytes]:
+    """A worked solution in one of the forms that ``solutions`` knows."""
+
+    def make(wanted: Wanted) -> bytes:
+        from bpstudio.storage.export.solutions import solution_bytes  # only where one is written
+
+        return solution_bytes(wanted, form)
+
+    return make
 
 
 def _run_here(state: State) -> Session:
@@ -63,6 +79,14 @@ FORMS: dict[str, ExportForm] = {
         lambda wanted: f"{link_of(wanted.state)}\n".encode(),
         tells=False,
     ),
+    "latex": ExportForm(
+        ".tex",
+        "worked solution, sheet or key, for pdflatex and lualatex",
+        _worked_out("latex"),
+        OF_A_SOLUTION,
+    ),
+    "html": ExportForm(".html", "the same as a page with MathML", _worked_out("html"), OF_A_SOLUTION),
+    "markdown": ExportForm(".md", "the same with TeX in it", _worked_out("markdown"), OF_A_SOLUTION),
     "numpy": ExportForm(
         ".py",
         "a script for NumPy alone that checks itself against the session",

@@ -9,7 +9,7 @@ from bpstudio.engine.refused import RefusedError
 from bpstudio.notation.textbook import ARTICLE, Notation
 from bpstudio.session.history.state import State, document_at
 
-DIGITS = 6
+DIGITS, MOST_DIGITS = 6, 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Wanted:
     """``state`` as a form has it: only the chains of ``parameters`` and only ``iterations``, where any are named.
 
     Without iterations it is the one at the cursor. ``digits`` are those of a number in a text; scripts and data have
-    all. ``blank`` leaves gaps in place of the numbers asked for, ``answers`` is the key to them.
+    all. ``blank`` leaves gaps in place of the numbers asked for, ``answers`` is the key to them; ``ask`` names those.
     """
 
     state: State
@@ -27,9 +27,12 @@ class Wanted:
     digits: int = DIGITS
     blank: bool = False
     answers: bool = False
+    ask: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Raises RefusedError for an iteration that has not run, or a parameter that one of them has not."""
+        """Raises RefusedError for an iteration that has not run, a parameter that one of them has not, or digits."""
+        if not 1 <= self.digits <= MOST_DIGITS:
+            raise RefusedError("digits", f"a number has 1 to {MOST_DIGITS} digits, not {self.digits}")
         for iteration in self.shown_iterations:
             self._check(iteration)
 

@@ -31,6 +31,7 @@ ORDER = (
     "lessons",
     "writing",
     "exercises",
+    "solutions",
     "compare",
     "python",
     "hunts",

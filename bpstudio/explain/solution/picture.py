@@ -1,0 +1,71 @@
+"""The network as a picture in no format: where its units are, which connections there are, what stands at them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from bpstudio.engine.parameters import Parameter, Parameters
+from bpstudio.engine.quantity import output_of
+from bpstudio.explain.solution.blocks import DrawnEdge, DrawnUnit, NetworkPicture
+from bpstudio.explain.solution.seen import ToldIteration
+from bpstudio.explain.words import solution as words
+from bpstudio.notation.naming import unit_symbol
+from bpstudio.notation.tree import Node, Operator
+
+MOST_UNITS, MOST_LAYERS, ENDS = 7, 9, 3
+MOST_WEIGHTS = 12
+DOTS = Operator("⋯")
+_Column = list[int | None]
+"""Units of a layer from the top, None for dots."""
+
+
+def picture_of(told: ToldIteration) -> NetworkPicture:
+    """The network; of wide layers and deep networks the first and the last, and dots between them."""
+    network = told.network
+    layers = _ends(len(network.node_ids), MOST_LAYERS)
+    columns = [[None] if layer is None else _ends(network.width(layer), MOST_UNITS) for layer in layers]
+    height = max(map(len, columns)) - 1
+    units, places = list[DrawnUnit](), dict[tuple[int, int], int]()
+    for x, (layer, column) in enumerate(zip(layers, columns, strict=True)):
+        for row, unit in enumerate(column):
+            y = row + (height - len(column) + 1) / 2
+            if layer is None or unit is None:
+                units.append(DrawnUnit(x, y, DOTS, dots=True))
+                continue
+            places[layer, unit] = len(units)
+            units.append(DrawnUnit(x, y, unit_symbol(output_of(network, layer), unit, network)))
+    drawn = [layer for layer in layers if layer is not None]
+    under = tuple(
+        (float(x), "" if layer is None else words.layer_under(layer, network.depth))
+        for x, layer in enumerate(layers)
+    )
+    left = words.drawn_in_part(any(None in column for column in columns if column != [None]), None in layers)
+    said = " ".join(filter(None, (words.network_told(network.widths, network.size), left)))
+    return NetworkPicture(tuple(units), _edges(told, drawn, places), under, float(height), said)
+
+
+def _ends(count: int, most: int) -> _Column:
+    """All of them, or the first and the last with None between."""
+    if count <= most:
+        return list(range(count))
+    return [*range(ENDS), None, *range(count - ENDS, count)]
+
+
+def _edges(
+    told: ToldIteration, layers: list[int], places: dict[tuple[int, int], int]
+) -> tuple[DrawnEdge, ...]:
+    """Connections that are cut are not there."""
+    network, found = told.network, list[tuple[Parameter, int, int]]()
+    for below, above in pairwise(layers):
+        if above != below + 1:
+            continue
+        cut = network.layer(above).cut
+        for i, j in ((i, j) for i in range(network.width(below)) for j in range(network.width(above))):
+            if (below, i) in places and (above, j) in places and (i, j) not in cut:
+                found.append((Parameter("theta", above, i, j), places[below, i], places[above, j]))
+    before = told.frame.before if told.given and len(found) <= MOST_WEIGHTS else None
+    return tuple(DrawnEdge(start, end, _weight(told, before, one)) for one, start, end in found)
+
+
+def _weight(told: ToldIteration, before: Parameters | None, one: Parameter) -> Node | None:
+    return None if before is None else told.number(before[one])

@@ -1,0 +1,213 @@
+"""A session's iterations as a worked solution, as a sheet of what is asked, or as the key to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bpstudio.engine.entry import entry_of
+from bpstudio.engine.optimizers import Optimizer
+from bpstudio.engine.parameters import KINDS, Parameter
+from bpstudio.engine.plain_pass import plain_pass
+from bpstudio.engine.refused import RefusedError
+from bpstudio.explain.chain.cards import chain_cards
+from bpstudio.explain.pages.stage import in_short
+from bpstudio.explain.readings import conventions_of, several
+from bpstudio.explain.solution.asked import MOST_LISTED, questions_of
+from bpstudio.explain.solution.blocks import (
+    Runs,
+    SectionTitle,
+    Solution,
+    SolutionBlock,
+    SolutionKind,
+    Table,
+    Words,
+)
+from bpstudio.explain.solution.chains import chain_blocks
+from bpstudio.explain.solution.passes import cost_blocks, forward_blocks, update_blocks
+from bpstudio.explain.solution.picture import picture_of
+from bpstudio.explain.solution.seen import ToldIteration, told_iterations
+from bpstudio.explain.solution.tables import (
+    example_tables,
+    layer_table,
+    result_blocks,
+    singles,
+    start_blocks,
+)
+from bpstudio.explain.words import solution as words
+from bpstudio.explain.words.exercises import asked_of
+from bpstudio.explain.words.withheld import locked_in_a_line
+from bpstudio.notation.conventions import conventions_line
+from bpstudio.notation.entry_names import entry_node
+from bpstudio.notation.meaning import SingleNumber
+from bpstudio.notation.parse import parse
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.textbook import Notation, in_words
+from bpstudio.session.alone import iteration_of
+from bpstudio.session.history.state import State
+from bpstudio.session.practice.questions import Question
+
+MOST_SINGLE, MOST_LAYERS, END_LAYERS = 20, 12, 3
+"""Of so many parameters each has its own chain; of more layers the last and the first have one."""
+
+
+@dataclass(frozen=True, slots=True)
+class SolutionRequest:
+    """What is wanted of a session: the chains of ``parameters``, or all; ``iterations``, or the one at the cursor.
+
+    ``ask`` names what a sheet leaves open, see ``asked.questions_of``.
+    """
+
+    state: State
+    notation: Notation
+    digits: int
+    parameters: tuple[Parameter, ...] = ()
+    iterations: tuple[int, ...] = ()
+    ask: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> tuple[int, ...]:
+        """The iterations in their order."""
+        return tuple(sorted(set(self.iterations))) or (self.state.cursor.iteration,)
+
+
+def solution_of(request: SolutionRequest, kind: SolutionKind = "worked") -> Solution:
+    """The solution, the sheet or its key. Raises RefusedError for what cannot be told."""
+    state = request.state
+    if any(segment.document.planted is not None for segment in state.segments):
+        raise RefusedError(
+            "planted", "a mistake is planted in this network; a worked solution is made once it is taken out"
+        )
+    if state.open_questions and (kind != "sheet" or request.ask):
+        raise RefusedError("exercise", locked_in_a_line(state.open_questions))
+    asked = {} if kind == "worked" else _asked(request)
+    if kind != "worked" and not any(asked[iteration] for iteration in request.shown):
+        raise RefusedError("ask", "nothing is asked about the iterations that are to be written")
+    told = told_iterations(state, asked, request.shown, kind, request.notation, request.digits)
+    titled = kind != "worked" and state.exercise is not None and not request.ask
+    title = (state.exercise.title if titled and state.exercise is not None else "") or words.TITLES[kind]
+    return Solution(kind, title, tuple(_all(request, told, title)), request.notation)
+
+
+def _asked(request: SolutionRequest) -> dict[int, tuple[Question, ...]]:
+    """What is asked about each iteration; what an exercise asks about others is asked too."""
+    state, about = request.state, set(request.shown)
+    if not request.ask and state.exercise is not None:
+        about |= {question.iteration for question in state.exercise.questions}
+    return {iteration: questions_of(state, iteration, request.ask) for iteration in sorted(about)}
+
+
+def _all(request: SolutionRequest, told: tuple[ToldIteration, ...], title: str) -> Iterator[SolutionBlock]:
+    yield SectionTitle(1, (title,))
+    if told[0].kind != "worked":
+        exercise = None if request.ask else request.state.exercise
+        yield Words((" ".join(words.sheet_told(exercise, told[0].kind)),))
+    before = None
+    for number, one in enumerate(told):
+        document = one.frame.state.document
+        if before is None or document != before:
+            yield from _network_blocks(one)
+        before = document
+        many = len(told) > 1 or one.frame.iteration > 0
+        yield (
+            SectionTitle(2, (words.iteration_title(one.frame.iteration),), new_page=number > 0)
+            if many
+            else SectionTitle(2, (words.START,))
+        )
+        yield from _iteration_blocks(request, one, titled=many)
+
+
+def _network_blocks(told: ToldIteration) -> Iterator[SolutionBlock]:
+    yield SectionTitle(2, (words.NETWORK,))
+    yield Words((words.network_told(told.network.widths, told.network.size),))
+    yield picture_of(told)
+    yield layer_table(told)
+    yield SectionTitle(2, (words.CONVENTIONS,))
+    document, notation = told.frame.state.document, told.notation
+    training = document.training
+    yield Words((f"{conventions_line(conventions_of(told.frame, notation=notation))}.",))
+    settings = _settings(training.optimizer, notation)
+    yield Words((words.rate_told(training.learning_rate, training.optimizer.label, settings, told.digits),))
+    yield Words((words.rounding_told(told.digits),))
+
+
+def _settings(optimizer: Optimizer, notation: Notation) -> list[str]:
+    return [
+        words.optimizer_setting(to_plain(parse(setting.letter), notation), float(getattr(optimizer, name)))
+        for name, setting in optimizer.settings().items()
+    ]
+
+
+def _iteration_blocks(request: SolutionRequest, told: ToldIteration, titled: bool) -> Iterator[SolutionBlock]:
+    if titled:
+        yield SectionTitle(3, (words.START,))
+    yield from start_blocks(told)
+    yield SectionTitle(3, (words.EXAMPLES,))
+    frame = told.frame
+    yield Words((words.batch_told(frame.state.document.task, [int(row) for row in frame.rows]),))
+    if several(frame):
+        yield Words((in_words(words.PARTS_TOLD, told.notation),))
+    yield from example_tables(told)
+    if told.questions:
+        yield from _questions(request, told)
+    yield SectionTitle(2, (words.FORWARD,))
+    yield from forward_blocks(told)
+    yield SectionTitle(2, (words.COST,))
+    yield from cost_blocks(told)
+    yield SectionTitle(2, (words.BACKWARD,))
+    targets = _targets(request, told)
+    line = chain_cards(frame, targets[0], None, notation=told.notation).line if targets else ""
+    if line:
+        yield Words((f"{line}.",))
+    if not request.parameters and told.network.depth > MOST_LAYERS:
+        yield Words((words.left_out(2 * END_LAYERS, told.network.depth, "layer"),))
+    shown = set[tuple[int, str]]()
+    for target in targets:
+        yield from chain_blocks(told, target, shown)
+    yield SectionTitle(2, (words.UPDATE,))
+    yield from update_blocks(told, targets)
+    yield SectionTitle(2, (words.RESULT,))
+    yield from result_blocks(told, request.parameters)
+
+
+def _targets(request: SolutionRequest, told: ToldIteration) -> tuple[Parameter, ...]:
+    """Those asked for; else every single parameter of a small network, and of a large one every layer's."""
+    network = told.network
+    if request.parameters:
+        return tuple(dict.fromkeys(in_short(one, network) for one in request.parameters))
+    numbers = [*reversed(network.layer_ids)]
+    if network.depth > MOST_LAYERS:
+        numbers = [*numbers[:END_LAYERS], *numbers[-END_LAYERS:]]
+    layers = [Parameter(kind, layer) for layer in numbers for kind in KINDS]
+    if network.size > MOST_SINGLE:
+        return tuple(layers)
+    return tuple(in_short(one, network) for one in singles(told, layers))
+
+
+def _rounded_to(request: SolutionRequest) -> int | None:
+    """The decimals that an exercise rounds results on the way to; None where nothing is rounded."""
+    exercise = None if request.ask else request.state.exercise
+    return None if exercise is None else exercise.round
+
+
+def _questions(request: SolutionRequest, told: ToldIteration) -> Iterator[SolutionBlock]:
+    """The list of what is asked, each with its gap."""
+    frame, decimals = told.frame, _rounded_to(request)
+    begun = iteration_of(request.state, frame.iteration)
+    found = plain_pass(begun.task, begun.parameters, begun.moments, begun.rows, decimals)
+    rows = list[tuple[Runs, ...]]()
+    for question in told.questions[:MOST_LISTED]:
+        asked = SingleNumber(question.quantity, question.place, question.example)
+        answer = entry_of(found, question.quantity, question.place, question.example)
+        whose = asked_of(question, frame.rows, later=False)
+        rows.append(
+            (
+                (question.id,),
+                (entry_node(asked, told.network),),
+                (whose,),
+                (told.gap(told.number(answer)),),
+            )
+        )
+    yield SectionTitle(2, (words.ASKED,))
+    head = tuple((name,) for name in (words.NUMBER, words.WANTED, words.OF_WHICH, words.ANSWER))
+    yield Table(head, tuple(rows), (words.asked_caption(whole=len(told.questions) < MOST_LISTED),))

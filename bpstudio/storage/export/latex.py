@@ -1,0 +1,142 @@
+"""A worked solution as one LaTeX file, for pdflatex as well as lualatex, with packages that every installation has."""
+
+from __future__ import annotations
+
+from bpstudio.explain.solution.blocks import (
+    BLANK,
+    Displayed,
+    NetworkPicture,
+    Runs,
+    SectionTitle,
+    Solution,
+    SolutionBlock,
+    Table,
+    Words,
+    is_gap,
+    is_number_cell,
+)
+from bpstudio.explain.solution.breaking import PAGE, BrokenLine, page_lines, width_of
+from bpstudio.notation.tex import SIGNS, to_tex
+from bpstudio.notation.textbook import Notation
+from bpstudio.notation.tree import Node, Tagged, Text, row
+from bpstudio.notation.walk import rebuild
+from bpstudio.storage.export.tex_text import ascii_only, tex_text
+
+PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
+\usepackage[margin=2cm]{geometry}
+\usepackage{amsmath,amssymb,booktabs,longtable,tikz}
+% A letter that the font has not is written as it is read, or by its number. For names in other scripts run lualatex
+% or xelatex and choose a font that has them: \usepackage{fontspec}\setmainfont{...}
+\DeclareRobustCommand*{\othersign}[2]{\ifdefined\Umathchar
+  \iffontchar\font"#1 \char"#1 \else #2\fi\else #2\fi}
+\newcommand*{\blank}{\underline{\hspace{6em}}}
+\newcommand*{\answer}[1]{\underline{\boldsymbol{#1}}}
+\allowdisplaybreaks
+\setlength{\parindent}{0pt}
+\setlength{\parskip}{0.6ex}
+\setlength{\LTleft}{0pt}
+\setlength{\LTright}{0pt plus 1fill}
+\raggedbottom
+\begin{document}
+"""
+WEIGHT = r"weight/.style={pos=0.3,fill=white,inner sep=1pt,font=\scriptsize},"
+WIDEST, HEAD_WIDTH = PAGE + 10, 14
+"""A line is made smaller from so many digits on; a longer name of a column is broken."""
+_FROM, _TO = r"\text{\from}", r"\text{\upto}"
+
+
+def latex_of(solutions: tuple[Solution, ...]) -> str:
+    """A document with these solutions, each beginning on a page of its own."""
+    parts = (
+        "\n\n".join(_block(block, solution.notation) for block in solution.blocks) for solution in solutions
+    )
+    return PREAMBLE + "\n\\clearpage\n".join(parts) + "\n\\end{document}\n"
+
+
+def _block(block: SolutionBlock, notation: Notation) -> str:
+    match block:
+        case SectionTitle(level, runs, new_page):
+            told = _inline(runs, notation).replace("$\\frac", "$\\displaystyle\\frac")
+            page = "\\clearpage\n" if new_page else ""
+            if level == 1:
+                return rf"{page}{{\LARGE\bfseries {told}\par}}"
+            return rf"{page}\{'sub' * (level - 2)}section*{{{told}}}"
+        case Words(runs):
+            return _inline(runs, notation)
+        case Displayed(equations):
+            return "\n".join(_equation(equation, notation) for equation in equations)
+        case Table():
+            return _table(block, notation)
+        case NetworkPicture():
+            return _picture(block, notation)
+
+
+def _inline(runs: Runs, notation: Notation) -> str:
+    return "".join(tex_text(run) if isinstance(run, str) else f"${_tex(run, notation)}$" for run in runs)
+
+
+def _tex(node: Node, notation: Notation) -> str:
+    written = to_tex(_prepared(node), notation)
+    return ascii_only(written.replace(_FROM, r"\answer{").replace(_TO, "}"))
+
+
+def _prepared(node: Node) -> Node:
+    """With words that may stand in TeX, and gaps as commands."""
+    if isinstance(node, Tagged) and is_gap(node):
+        if node.name == BLANK:
+            return Text(r"\blank")
+        return row(Text(r"\from"), _prepared(node.inner), Text(r"\upto"))
+    if isinstance(node, Text):
+        return Text(tex_text(node.text))
+    return rebuild(node, _prepared)
+
+
+def _equation(equation: Node, notation: Notation) -> str:
+    lines = " \\\\\n".join(_line(line, notation) for line in page_lines(equation))
+    return f"\\begin{{align*}}\n{lines}\n\\end{{align*}}"
+
+
+def _line(line: BrokenLine, notation: Notation) -> str:
+    left = "" if line.left is None else _tex(line.left, notation)
+    sign = SIGNS.get(line.relation, line.relation) if line.relation else r"\quad{}"
+    right = _tex(line.right, notation)
+    if width_of(line.right) > WIDEST:
+        right = rf"\resizebox{{0.9\linewidth}}{{!}}{{$\displaystyle {right}$}}"
+    return f"{left} & {sign} {right}"
+
+
+def _table(table: Table, notation: Notation) -> str:
+    first = table.rows[0] if table.rows else ()
+    columns = "".join("r" if is_number_cell(cell) else "l" for cell in first) or "l"
+    head = " & ".join(_head(cell, notation) for cell in table.head)
+    rows = "\n".join(" & ".join(_inline(cell, notation) for cell in cells) + r" \\" for cells in table.rows)
+    caption = _inline(table.caption, notation)
+    under = f"\n{{\\small {caption}\\par}}" if caption else ""
+    begin = rf"\begin{{longtable}}{{@{{}}{columns}@{{}}}}"
+    lines = (begin, r"\toprule", rf"{head} \\", r"\midrule", r"\endhead", rows, r"\bottomrule")
+    return "\n".join((*lines, rf"\end{{longtable}}{under}"))
+
+
+def _head(cell: Runs, notation: Notation) -> str:
+    told, length = _inline(cell, notation), sum(len(run) for run in cell if isinstance(run, str))
+    return rf"\parbox[b]{{2.4cm}}{{\raggedright {told}}}" if length > HEAD_WIDTH else told
+
+
+# The picture
+
+
+def _picture(picture: NetworkPicture, notation: Notation) -> str:
+    column = min(3.2, 15 / max(picture.width, 1.0))
+    lines = [r"\begin{tikzpicture}[y=-1.1cm,every node/.style={font=\small}," + WEIGHT + f"x={column:.2f}cm]"]
+    for at, unit in enumerate(picture.units):
+        shape = "" if unit.dots else "[circle,draw,minimum size=8mm,inner sep=1pt]"
+        lines.append(rf"\node{shape} (u{at}) at ({unit.x:g},{unit.y:g}) {{${_tex(unit.symbol, notation)}$}};")
+    for edge in picture.edges:
+        weight = ""
+        if edge.weight is not None:
+            told = _tex(edge.weight, notation)
+            weight = rf" node[weight] {{${told}$}}"
+        lines.append(rf"\draw (u{edge.start}) --{weight} (u{edge.end});")
+    for x, told in picture.under:
+        lines.append(rf"\node at ({x:g},{picture.height + 0.9:g}) {{\scriptsize {tex_text(told)}}};")
+    return "\n".join([r"\begin{center}", *lines, r"\end{tikzpicture}", r"\end{center}"])
