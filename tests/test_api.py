@@ -213,7 +213,11 @@ def test_training_that_runs_away_is_told_and_keeps_what_was_before() -> None:
 def test_every_form_is_exported_or_refused_by_its_name(tmp_path: Path) -> None:
     opened = bpstudio.open_session("mazur")
     for form in FORMS:
-        content = opened.export(form)
+        try:
+            content = opened.export(form)
+        except ValueError as refused:
+            assert "pip install" in str(refused)  # noqa: PT017 (an extra that need not be there)
+            continue
         assert content
         assert opened.export(form, tmp_path / form) is None
         assert (tmp_path / form).read_bytes() == content
