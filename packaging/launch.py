@@ -25,6 +25,7 @@ HEADLESS = (
     "screenshot",
     "schema",
 )
+PAINTED = ("png", "svg", "pdf", "gif", "webp", "frames")
 
 
 def has_display() -> bool:
@@ -43,6 +44,12 @@ def is_command(arguments: list[str]) -> bool:
     return bool(arguments) and (arguments[0] in HEADLESS or arguments[0].startswith("-"))
 
 
+def is_picture(arguments: list[str]) -> bool:
+    """Whether a session is exported in a form that the window's toolkit paints."""
+    forms = [argument.split("=")[-1] for argument in arguments]
+    return "export" in arguments[:1] and not set(PAINTED).isdisjoint(forms)
+
+
 def _without_safe_mode(arguments: list[str]) -> list[str]:
     return [argument for argument in arguments if argument != SAFE_MODE]
 
@@ -52,7 +59,7 @@ def main(arguments: list[str]) -> int:
     arguments = arguments[1:] if fresh else arguments
     in_terminal = is_command(arguments)
     in_window = not in_terminal and has_display()
-    needs_qt = "screenshot" in arguments[:1] or in_window
+    needs_qt = in_window or "screenshot" in arguments[:1] or is_picture(arguments)
     if not environment.system_is_ready(needs_qt=needs_qt):
         return 1
     if not environment.prepare(environment.MINE, fresh=fresh):

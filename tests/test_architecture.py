@@ -240,6 +240,8 @@ WITHOUT_THE_TOOLKIT = {
     "canvas/plan/stage.py": "holds the window's bridge and the places on screen",
     "controls/asking.py": "asks through the window's bridge",
     "controls/pacing.py": "the clock by which the window's timer plays",
+    "documents/export/frames.py": "a form of what the toolkit paints",
+    "documents/export/makers.py": "the table of the forms that the toolkit paints",
     "equation/fitting.py": "which letters fit into which room",
     "ground/collector.py": "Python's collector, for the start of a window",
     "ground/display.py": "whether a window could be shown, asked before the toolkit is loaded",

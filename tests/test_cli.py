@@ -262,7 +262,16 @@ def test_the_session_is_exported_as_json(tmp_path: Path) -> None:
         (["step", "article", "-o", "."], "is a folder"),
         (["train", "article"], "--iterations --epochs is required"),
         (["verify", "."], ".: it is a folder"),
-        (["export", "article", "--to", "pdf"], "invalid choice: 'pdf'"),
+        (["export", "article", "--to", "doc"], "invalid choice: 'doc'"),
+        (["export", "article", "--to", "png"], "--to png gives no text: say where to with -o"),
+        (["export", "article", "--to", "frames", "-o", "-"], "with -o, which names a new folder"),
+        (["export", "article", "--to", "frames", "-o", "."], ". is there already; name a new folder"),
+        (["export", "article", "--to", "png", "-o", "a.png", "--scale", "5"], "the scale is 1 to 4, not 5"),
+        (["export", "article", "--to", "svg", "-o", "a.svg", "--scale", "2"], "--scale changes nothing"),
+        (
+            ["export", "article", "--to", "svg", "-o", "a.svg", "--parameter", "theta1", "b1"],
+            "shows one parameter and one iteration; name no more",
+        ),
         (
             ["export", "article", "--to", "csv", "--blank"],
             "--blank changes nothing in --to csv; leave it out",

@@ -9,6 +9,7 @@ import numpy as np
 
 from bpstudio.cli.codes import DONE
 from bpstudio.cli.output import say
+from bpstudio.cli.painted import add_picture_options, write_painted
 from bpstudio.cli.sessions import opened_session
 from bpstudio.cli.sources import UsageError
 from bpstudio.cli.usage import add_source, count
@@ -17,7 +18,7 @@ from bpstudio.engine.refused import RefusedError
 from bpstudio.explain.words.solution import notation_choices
 from bpstudio.notation.textbook import ARTICLE, Notation, notation_from, notation_text
 from bpstudio.session.history.state import State
-from bpstudio.storage.export.forms import FORMS, ExportForm, ExportOption
+from bpstudio.storage.export.forms import FORMS, PAINTED, ExportForm, ExportOption, PaintedForm
 from bpstudio.storage.export.wanted import DIGITS, Wanted
 from bpstudio.storage.files import write_bytes
 
@@ -25,8 +26,8 @@ from bpstudio.storage.files import write_bytes
 def add_options(parser: ArgumentParser) -> None:
     """Add what the command takes: the session, the form, what of it, and where to write."""
     add_source(parser)
-    told = "; ".join(f"{name}: {form.told}" for name, form in FORMS.items())
-    parser.add_argument("--to", required=True, choices=list(FORMS), help=told)
+    told = "; ".join(f"{name}: {form.told}" for name, form in (FORMS | PAINTED).items())
+    parser.add_argument("--to", required=True, choices=[*FORMS, *PAINTED], help=told)
     parser.add_argument(
         "--parameter",
         nargs="+",
@@ -49,8 +50,12 @@ def add_options(parser: ArgumentParser) -> None:
         "--answers", action="store_true", help="the key to an exercise or to a sheet with gaps"
     )
     _add_options_of_a_solution(parser)
+    add_picture_options(parser)
     parser.add_argument(
-        "-o", dest="out", metavar="OUT", help="where to write; standard output without it, or as -"
+        "-o",
+        dest="out",
+        metavar="OUT",
+        help="where to write, of frames a folder; text goes to standard output without it, all but frames as -",
     )
 
 
@@ -76,6 +81,9 @@ def _add_options_of_a_solution(parser: ArgumentParser) -> None:
 @np.errstate(all="ignore")  # numbers that are not finite are written, not warned of
 def run(arguments: Namespace) -> int:
     """Write the session in another form."""
+    if arguments.to in PAINTED:
+        _refuse_idle_options(arguments, PAINTED[arguments.to])
+        return write_painted(arguments, _wanted)
     form = FORMS[arguments.to]
     _refuse_idle_options(arguments, form)
     if arguments.out == "-":
@@ -93,7 +101,7 @@ def run(arguments: Namespace) -> int:
     return DONE
 
 
-def _refuse_idle_options(arguments: Namespace, form: ExportForm) -> None:
+def _refuse_idle_options(arguments: Namespace, form: ExportForm | PaintedForm) -> None:
     """Raises UsageError for an option that would change nothing in this form, or without another one."""
     for option in get_args(ExportOption):
         given = getattr(arguments, option, None)

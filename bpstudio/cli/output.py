@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TextIO
 
@@ -31,8 +32,23 @@ def say(text: str, end: str = "\n") -> bool:
 
     Raises OSError where there is no room.
     """
+    return _let_out(lambda: print(text, file=sys.stdout, end=end, flush=True))
+
+
+def hand_over(content: bytes) -> bool:
+    """Write what is no text to standard output, as ``say`` does."""
+
+    def write() -> None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+
+    return _let_out(write)
+
+
+def _let_out(write: Callable[[], object]) -> bool:
     try:
-        print(text, file=sys.stdout, end=end, flush=True)
+        write()
     except OSError as wrong:
         _let_go(sys.stdout)
         if not _reader_has_gone(wrong):

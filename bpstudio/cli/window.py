@@ -45,9 +45,9 @@ def show_in_a_box(sentence: str, arguments: Sequence[str]) -> None:
 
 
 @contextmanager
-def toolkit() -> Iterator[None]:
-    """Where PySide6 or a system library it needs is missing, say so."""
+def toolkit(what: str = "the window") -> Iterator[None]:
+    """Where PySide6 or a system library it needs is missing, say so of ``what`` needs it."""
     try:
         yield
     except ImportError as missing:
-        raise UsageError(f"the window needs PySide6 and pyqtgraph: {missing}") from None
+        raise UsageError(f"{what} needs PySide6 and pyqtgraph: {missing}") from None

@@ -6,7 +6,7 @@ import contextlib
 import ctypes
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from importlib import import_module
 from math import ceil
@@ -28,7 +28,7 @@ with uncollected(lasting=True):
     from bpstudio.qt.ground.fonts import install_fonts
     from bpstudio.qt.ground.guard import guarded
     from bpstudio.qt.ground.theme import ThemeName, apply_theme, follow_system, load_theme, system_scheme
-    from bpstudio.qt.shell.bands import keep_on_screen, place_first
+    from bpstudio.qt.shell.bands import FIRST_SIZE, keep_on_screen, place_first
     from bpstudio.qt.shell.lifetime import Lifetime
     from bpstudio.qt.shell.main_window import MainWindow
     from bpstudio.qt.shell.offer_recovery import offer_recovery
@@ -41,7 +41,10 @@ with uncollected(lasting=True):
     from bpstudio.storage.sources import short_name, source_name
 
 if TYPE_CHECKING:
+    from bpstudio.qt.documents.export.makers import PaintedContent
     from bpstudio.qt.shell.lesson_guide import ReadLesson
+    from bpstudio.session.session import Session
+    from bpstudio.storage.export.pictured import PictureWanted
 
 WARM_UP_MILLISECONDS = 150
 CASCADE, MOST_CASCADED = 32, 6
@@ -246,25 +249,51 @@ def screenshot(source: str | Path, out: str | Path, theme: ThemeName, size: tupl
     """A picture of the window as a file, ``size`` in pixels. Raises SessionFileError and OSError."""
     from bpstudio.qt.ground.picture_file import encoded, format_of  # not part of the start
 
-    app, form = application(), format_of(out)
-    window = create_window(source)
-    window.wear(theme)
+    application()
+    form, window = format_of(out), create_window(source)
     dots = min(
         window.devicePixelRatio(), *(wide / least for wide, least in zip(size, SMALLEST_WINDOW, strict=True))
     )
-    window.resize(*(ceil(wide / dots) for wide in size))
+    with _unseen(window, theme, QSize(*(ceil(wide / dots) for wide in size))):
+        picture = _pictured(window, QSize(*size), dots)
+    write_bytes(out, encoded(picture, form))
+
+
+def painted_session(session: Session, form: str, theme: ThemeName, wanted: PictureWanted) -> PaintedContent:
+    """A session in a form that needs the toolkit. Raises RefusedError for what cannot be had in it."""
+    from bpstudio.qt.documents.export.makers import MAKERS  # not part of the start
+    from bpstudio.qt.documents.export.shown import shown_in
+
+    application()
+    with uncollected():
+        window = MainWindow(session)
+    place_first(window)
+    with _unseen(window, theme, FIRST_SIZE):
+        window.bridge.select(wanted.parameter)
+        if wanted.parameter is not None:
+            window.equation.show_mode("factors")
+        return MAKERS[form](shown_in(window, window.bridge), wanted)
+
+
+@contextlib.contextmanager
+def _unseen(window: MainWindow, theme: ThemeName, size: QSize) -> Iterator[None]:
+    """A window that is shown for its picture alone."""
+    app = application()
+    window.wear(theme)
+    window.resize(size)
     window.show()
     for _ in range(3):
         app.processEvents()
     for plot in (window.cost_plot, window.gradient_plot):
         plot.refresh_now()
     app.processEvents()
-    picture = _pictured(window, QSize(*size), dots)
-    window.player.close()
-    window.files.let_go()
-    window.hide()
-    window.deleteLater()
-    write_bytes(out, encoded(picture, form))
+    try:
+        yield
+    finally:
+        window.player.close()
+        window.files.let_go()
+        window.hide()
+        window.deleteLater()
 
 
 def _pictured(window: MainWindow, size: QSize, dots: float) -> QPixmap:

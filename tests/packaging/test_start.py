@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bpstudio.storage.export.forms import PAINTED
 from tests.packaging.conftest import PACKAGING
 
 
@@ -119,6 +120,20 @@ def test_a_command_just_runs(start: Any, monkeypatch: pytest.MonkeyPatch, displa
     assert start.main(["verify", "my.json"]) == 0
     assert start.main(["--help"]) == 0
     assert start.ran == [["-m", "bpstudio", "verify", "my.json"], ["-m", "bpstudio", "--help"]]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is asked of the system")
+def test_a_picture_needs_what_the_toolkit_needs_of_the_system(
+    start: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    needed: list[bool] = []
+    monkeypatch.setattr(
+        start.environment, "system_is_ready", lambda needs_qt: needed.append(needs_qt) or True
+    )
+    for told in (["--to", "png"], ["--to=gif"], ["--to", "csv"]):
+        assert start.main(["export", "xor", *told, "-o", str(tmp_path / "out")]) == 0
+    assert needed == [True, True, False]
+    assert tuple(PAINTED) == start.PAINTED
 
 
 def test_the_commands_of_the_terminal_are_those_the_program_has(

@@ -16,6 +16,7 @@ import bpstudio.qt
 from bpstudio.explain.hunts.symptoms import SYMPTOMS
 from bpstudio.qt.controls.numbers_dialog import open_numbers
 from bpstudio.qt.documents.compare_dialog import CompareDialog, compare_with_dialog
+from bpstudio.qt.documents.picture_dialog import export_picture
 from bpstudio.qt.documents.recover_dialog import LeftBehind, RecoverDialog
 from bpstudio.qt.examples.generate_dialog import GenerateDialog
 from bpstudio.qt.examples.import_dialog import ImportDialog
@@ -74,6 +75,7 @@ WAYS: dict[str, Callable[[MainWindow], object]] = {
     "LegendWindow": lambda window: window.help.show_legend(),
     "LessonChooser": lambda window: window.lessons.choose(),
     "NewExerciseDialog": lambda window: window.exercising.begin_new(),
+    "PictureDialog": lambda window: export_picture(window.files, window.wear),
     "ProgressDialog": lambda window: window.show_progress(),
     "QDialog": lambda window: open_numbers("θ", window.session.frame.before.flat.reshape(1, -1), window),
     "ReportDialog": lambda window: window.help.show_report(),

@@ -19,6 +19,13 @@ ACTIONS = (
         apart=True,
     ),
     Entry(
+        "export_picture",
+        "&File",
+        "Export &picture…",
+        "Ctrl+Shift+E",
+        "Write network, equation, plots or window as a picture, or the steps one after the other.",
+    ),
+    Entry(
         "copy_link",
         "&File",
         "Copy &link",

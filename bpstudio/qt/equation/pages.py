@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from bpstudio.qt.equation.batch_view import BatchView
@@ -84,14 +85,29 @@ class Pages(QStackedWidget):
 
     def picture(self, page: str) -> QPixmap:
         """A page at twice the size of the screen's pixels."""
-        view = self._views[page]
-        self.chain.pin(self.chain.width())
-        found = QPixmap(view.size() * 2)
+        found = QPixmap(self.whole(page) * 2)
         found.setDevicePixelRatio(2.0)
         found.fill(current_theme().window)
-        view.render(found, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
-        self._pin()
+        painter = QPainter(found)
+        self.paint_whole(page, painter)
+        painter.end()
         return found
+
+    def whole(self, page: str) -> QSize:
+        """The size of a page with all that can be moved to."""
+        return self._views[page].size()
+
+    def paint_whole(self, page: str, painter: QPainter) -> None:
+        """Paint all of a page but what is only there to be pressed, on no ground."""
+        view = self._views[page]
+        pressed = [tile for tile in view.findChildren(QWidget, "why") if not tile.isHidden()]
+        for tile in pressed:
+            tile.hide()
+        self.chain.pin(inf)  # nowhere over its cards, for there is room for all of it
+        view.render(painter, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
+        self._pin()
+        for tile in pressed:
+            tile.show()
 
 
 LEAST_HEIGHT, LEAST_OF_UPDATE = 124, 150  # below that a page would overlap itself

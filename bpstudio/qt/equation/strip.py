@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
@@ -16,18 +18,8 @@ from bpstudio.explain.chain.folding import Fold, Folds, Looked
 from bpstudio.explain.chain.parts import update_note
 from bpstudio.explain.chain.ways import KeptPaths, ways_of
 from bpstudio.explain.pages.composition import composition_of
-from bpstudio.explain.pages.stage import (
-    Page,
-    pressed_after_following,
-    still_pressed,
-)
-from bpstudio.explain.pages.subject import (
-    Subject,
-    factors_of,
-    pages_closed,
-    single_parameter,
-    subject_of,
-)
+from bpstudio.explain.pages.stage import Page, pressed_after_following, still_pressed
+from bpstudio.explain.pages.subject import Subject, factors_of, pages_closed, single_parameter, subject_of
 from bpstudio.explain.pages.update import update_of
 from bpstudio.explain.readings import conventions_of, gradient_or_part
 from bpstudio.explain.words.meaning import meaning_of
@@ -54,10 +46,7 @@ LEAST_HEIGHT, LOW = 128, 206
 
 
 class EquationStrip(QWidget):
-    """Shows the mathematics of the step under the cursor, or of what is selected.
-
-    ``said(sentence)`` tells what has been put on the clipboard.
-    """
+    """The mathematics of the step at the cursor, or of what is selected. ``said(sentence)`` tells what was copied."""
 
     said = Signal(str)
 
@@ -227,6 +216,19 @@ class EquationStrip(QWidget):
     def picture(self) -> QPixmap:
         """The mathematics at twice the size of the screen's pixels, without the bar."""
         return self._pages.picture(self.mode)
+
+    @contextmanager
+    def laid_out_in(self, room: QSize) -> Iterator[QSize]:
+        """The page in front in another room for a while; gives the size that all of it has there."""
+        self._pages.fit(self.mode, room)
+        try:
+            yield self._pages.whole(self.mode)
+        finally:
+            self._fit()
+
+    def paint_whole(self, painter: QPainter) -> None:
+        """Paint the page in front with what is cut off here, on no ground and without the bar."""
+        self._pages.paint_whole(self.mode, painter)
 
     def refresh(self, old: State | None, new: State) -> None:
         self._close_why()

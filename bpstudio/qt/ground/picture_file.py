@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from math import ceil
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QImageWriter, QPixmap
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, QSizeF
+from PySide6.QtGui import QImage, QImageWriter, QPainter, QPixmap
+
+SCREEN_DOTS = 96  # an inch, as browsers have it: a drawing is as large as what it shows is on screen
 
 
 def format_of(path: str | Path) -> str:
@@ -16,10 +20,28 @@ def format_of(path: str | Path) -> str:
     return form
 
 
-def encoded(picture: QPixmap, form: str = "png") -> bytes:
+def encoded(picture: QImage | QPixmap, form: str = "png") -> bytes:
     """Raises OSError where the format cannot hold so large a picture."""
+    image = picture if isinstance(picture, QImage) else picture.toImage()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not picture.save(buffer, form.upper()):
+    if not QImageWriter(buffer, QByteArray(form.encode())).write(image):
         raise OSError(f"a picture of {picture.width()}x{picture.height()} cannot be written as .{form}")
+    return bytes(buffer.data().data())
+
+
+def drawing(size: QSizeF, title: str, paint: Callable[[QPainter], object]) -> bytes:
+    """What is painted as an SVG file of lines and text, as large as it is on screen."""
+    from PySide6.QtSvg import QSvgGenerator  # not part of the start
+
+    buffer = QBuffer()
+    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
+    generator.setOutputDevice(buffer)
+    generator.setResolution(SCREEN_DOTS)
+    generator.setSize(QSize(ceil(size.width()), ceil(size.height())))
+    generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
+    generator.setTitle(title)
+    painter = QPainter(generator)
+    paint(painter)
+    painter.end()
     return bytes(buffer.data().data())

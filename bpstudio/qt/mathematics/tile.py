@@ -12,6 +12,7 @@ from bpstudio.explain.help.keys import Control
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import show_words
 from bpstudio.qt.ground.theme import current_theme
+from bpstudio.qt.ground.vectors import needs_outlines
 
 OWN_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 ATTENDING = {
@@ -93,13 +94,20 @@ class Tile(QAbstractButton):
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Most tiles stay as they are from step to step, though what lies under them changes: keep their picture."""
-        ratio = self.devicePixelRatioF()
+        painter = QPainter(self)
+        try:
+            if needs_outlines(painter):
+                self._draw(painter)
+            else:
+                painter.drawPixmap(0, 0, self._pictured_at(self.devicePixelRatioF()))
+        finally:
+            painter.end()
+
+    def _pictured_at(self, ratio: float) -> QPixmap:
         seen = (self._look, self.size(), ratio, self._touch, current_theme())
         if self._picture is None or self._pictured != seen:
             self._picture, self._pictured = self._kept(ratio), seen
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._picture)
-        painter.end()
+        return self._picture
 
     @property
     def _touch(self) -> tuple[object, ...]:
@@ -125,7 +133,10 @@ class Tile(QAbstractButton):
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._drawing(painter, QRectF(self.rect()), self)
+        self._draw(painter)
         painter.end()
         return picture
+
+    def _draw(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._drawing(painter, QRectF(self.rect()), self)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap, QTransform
 
 from bpstudio.notation.textbook import Notation, in_notation
 from bpstudio.notation.tree import Node, Role
+from bpstudio.qt.ground.vectors import needs_outlines
 from bpstudio.qt.mathematics.boxes import Box
 from bpstudio.qt.mathematics.glyphs import EM
 from bpstudio.qt.mathematics.layout import Style, layout
@@ -90,6 +91,9 @@ def draw(painter: QPainter, formula: Typeset, origin: QPointF, colour_of: Callab
 
     The same few formulas are painted at every step, and to put a picture costs a tenth of filling outlines.
     """
+    if needs_outlines(painter):
+        _fill(painter, formula, origin, colour_of)
+        return
     ratio = painter.device().devicePixelRatioF()
     left, baseline = round(origin.x() * ratio) / ratio, round(origin.y() * ratio) / ratio
     if formula.width * formula.height * ratio**2 > LARGEST:

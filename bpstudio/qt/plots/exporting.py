@@ -6,27 +6,18 @@ import csv
 import io
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QPoint, QRect, QSize
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPoint, QSizeF
 from PySide6.QtWidgets import QWidget
 
+from bpstudio.qt.ground.picture_file import drawing
 from bpstudio.qt.plots.picture import Picture
 
 
 def svg_of(widget: QWidget) -> bytes:
     """What the widget paints, as lines and text."""
-    from PySide6.QtSvg import QSvgGenerator  # not part of the start
-
-    drawing, size = QBuffer(), QSize(widget.size())
-    generator = QSvgGenerator()
-    generator.setOutputDevice(drawing)
-    generator.setSize(size)
-    generator.setViewBox(QRect(0, 0, size.width(), size.height()))
-    generator.setTitle(widget.accessibleName())
-    painter = QPainter(generator)
-    widget.render(painter, QPoint())
-    painter.end()
-    return bytes(drawing.data().data())
+    return drawing(
+        QSizeF(widget.size()), widget.accessibleName(), lambda painter: widget.render(painter, QPoint())
+    )
 
 
 def lines_as_csv(picture: Picture) -> bytes:

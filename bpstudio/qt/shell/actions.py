@@ -22,6 +22,7 @@ _NOT_IN_A_PREVIEW = frozenset(
         "save",
         "save_as",
         "export",
+        "export_picture",
         "paste_link",
         "copy_link",
         "new_exercise",

@@ -124,6 +124,13 @@ def _export(window: Window) -> None:
     export_with_dialog(window.files)
 
 
+def _export_picture(window: Window) -> None:
+    from bpstudio.qt.documents.picture_dialog import export_picture  # not part of the start
+
+    window.player.pause()
+    export_picture(window.files, window.wear)
+
+
 def _copy_link(window: Window) -> None:
     from bpstudio.qt.documents.links import copy_link  # not part of the start
 
@@ -171,6 +178,7 @@ HANDLERS = (
     Handler("save", lambda window: window.files.save(), _with_own_session_shown),
     Handler("save_as", lambda window: window.files.save_as(), _with_own_session_shown),
     Handler("export", _export),
+    Handler("export_picture", _export_picture),
     Handler(
         "new_exercise",
         lambda window: window.exercising.begin_new(),

@@ -17,7 +17,19 @@ from bpstudio.storage.export.wanted import Wanted
 from bpstudio.storage.students import encode_for_students
 from bpstudio.storage.writer import encode
 
-ExportOption = Literal["parameter", "iteration", "blank", "answers", "ask", "digits", "notation", "part"]
+ExportOption = Literal[
+    "parameter",
+    "iteration",
+    "blank",
+    "answers",
+    "ask",
+    "digits",
+    "notation",
+    "part",
+    "scale",
+    "theme",
+    "transparent",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +118,35 @@ FORMS: dict[str, ExportForm] = {
         frozenset({"iteration"}),
     ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class PaintedForm:
+    """A form that needs the toolkit. What makes it is in ``qt.documents.export.makers``, under the same name.
+
+    What is asked for is hidden in it as on screen. ``several`` says that it is not one file but a folder of them.
+    """
+
+    suffix: str
+    told: str
+    options: frozenset[ExportOption]
+    several: bool = False
+
+
+_PICTURED: frozenset[ExportOption] = frozenset({"parameter", "iteration", "part", "theme", "transparent"})
+_WALKED: frozenset[ExportOption] = frozenset({"parameter", "iteration", "scale", "theme"})
+
+PAINTED: dict[str, PaintedForm] = {
+    "png": PaintedForm(".png", "a --part as a picture", _PICTURED | {"scale"}),
+    "svg": PaintedForm(".svg", "a --part as a drawing of lines and text", _PICTURED),
+    "pdf": PaintedForm(".pdf", "a --part as a page of its size", _PICTURED),
+    "gif": PaintedForm(
+        ".gif",
+        "the steps of the iteration, or of the chain of a --parameter, one after the other (needs Pillow: "
+        "pip install 'bpstudio[pictures]')",
+        _WALKED,
+    ),
+    "webp": PaintedForm(".webp", "the same without loss (needs Pillow)", _WALKED),
+    "frames": PaintedForm(".png", "the same as numbered pictures in a folder", _WALKED, several=True),
+}
+"""Every form that needs the toolkit (PySide6), told here so that its help is true without it."""

@@ -25,7 +25,18 @@ pytestmark = pytest.mark.qt_log_ignore(
     "This plugin does not support (raise|grabbing|propagateSizeHints)", extend=True
 )
 CTRL = Qt.KeyboardModifier.ControlModifier
-LEFT_OUT = ("new", "open", "save", "save_as", "export", "new_exercise", "paste", "lessons", "help_tour")
+LEFT_OUT = (
+    "new",
+    "open",
+    "save",
+    "save_as",
+    "export",
+    "export_picture",
+    "new_exercise",
+    "paste",
+    "lessons",
+    "help_tour",
+)
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ ORDER = (
     "plots",
     "timeline",
     "files",
+    "pictures",
     "export",
     "practice",
     "lessons",

@@ -1,0 +1,32 @@
+"""What of a session is to be in a picture, and how it is to look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.refused import RefusedError
+
+PicturePart = Literal["canvas", "equation", "plots", "window"]
+MOST_SCALE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PictureWanted:
+    """``part`` of the window, None where the form has one of its own, as it stands at the cursor.
+
+    ``scale`` is how many pixels of a picture there are for each of the screen's; drawings made of lines have no use for
+    it. ``transparent`` leaves out the ground. ``parameter`` is the one whose chain an animated walk goes through, all
+    steps of the iteration without it.
+    """
+
+    part: PicturePart | None = None
+    scale: int = 2
+    transparent: bool = False
+    parameter: Parameter | None = None
+
+    def __post_init__(self) -> None:
+        """Raises RefusedError for a scale that is none."""
+        if not 1 <= self.scale <= MOST_SCALE:
+            raise RefusedError("scale", f"the scale is 1 to {MOST_SCALE}, not {self.scale}")

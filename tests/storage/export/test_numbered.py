@@ -1,0 +1,52 @@
+"""A folder of numbered files is there whole or not at all, and nobody's folder is touched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bpstudio.storage.export.numbered import check_new_folder, write_numbered
+
+
+def test_the_files_are_in_order_by_their_names(tmp_path: Path) -> None:
+    contents = [str(number).encode() for number in range(120)]
+    write_numbered(tmp_path / "steps", contents, ".png")
+    found = sorted((tmp_path / "steps").iterdir())
+    assert (found[0].name, found[-1].name) == ("001.png", "120.png")
+    assert [path.read_bytes() for path in found] == contents
+    assert [path.name for path in tmp_path.iterdir()] == ["steps"]
+
+
+def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
+    (tmp_path / "steps").mkdir()
+    write_numbered(tmp_path / "steps", [b"a"], ".png")
+    assert (tmp_path / "steps" / "01.png").read_bytes() == b"a"
+
+
+def test_a_folder_with_anything_in_it_a_file_and_a_place_that_is_not_there_are_refused(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine").write_bytes(b"mine")
+    for taken in (tmp_path / "full", tmp_path / "full" / "mine"):
+        with pytest.raises(FileExistsError, match="is there already; name a new folder"):
+            write_numbered(taken, [b"a"], ".png")
+    with pytest.raises(FileNotFoundError, match="there is no folder"):
+        check_new_folder(tmp_path / "nowhere" / "steps")
+    assert (tmp_path / "full" / "mine").read_bytes() == b"mine"
+
+
+def test_where_one_cannot_be_written_none_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write, written = Path.write_bytes, []
+
+    def full(path: Path, content: bytes) -> int:
+        written.append(path)
+        if len(written) == 3:
+            raise OSError(28, "No space left on device")
+        return write(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_numbered(tmp_path / "steps", [b"a"] * 5, ".png")
+    assert not list(tmp_path.iterdir())
