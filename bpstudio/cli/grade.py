@@ -18,10 +18,11 @@ from bpstudio.explain.diagnosis.noted import notes_of
 from bpstudio.explain.words import grading as words
 from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.practice.questions import Question
-from bpstudio.storage.files import check_before_work, read_bytes, write_bytes
+from bpstudio.storage.files import check_before_work, write_bytes
 from bpstudio.storage.grading.many import grade_all, sheets_in
 from bpstudio.storage.grading.one_file import Graded, original_of
 from bpstudio.storage.grading.results import grades_csv, gradescope, prairielearn
+from bpstudio.storage.sources import content_of, link_at
 
 _RESULTS = "results as it reads them; of several files an object of such, by their names"
 
@@ -31,7 +32,9 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "sources", nargs="+", type=source, metavar="FILE|FOLDER", help="exercises that were handed in"
     )
-    parser.add_argument("--key", metavar="KEY.json", help="the exercise they were made of; it stays with you")
+    parser.add_argument(
+        "--key", type=source, metavar="KEY.json", help="the exercise they were made of; it stays with you"
+    )
     parser.add_argument(
         "-o",
         dest="out",
@@ -50,7 +53,7 @@ def run(arguments: Namespace) -> int:
         if path is not None:
             check_before_work(path)
     key = _key(arguments.key)
-    sheets, others = sheets_in([Path(name) for name in arguments.sources], key)
+    sheets, others = sheets_in(arguments.sources, key)
     if not sheets:
         raise UsageError("there is no JSON file to be graded in it")
     with bar(len(sheets), " files") as advance:
@@ -75,7 +78,7 @@ def _key(name: str | None) -> bytes | None:
     if name is None:
         return None
     with about(name):
-        raw = read_bytes(Path(name))
+        raw = content_of(Path(name) if link_at(name) is None else name)
         original_of(raw)
     return raw
 

@@ -12,6 +12,7 @@ import pytest
 from bpstudio.cli import main
 from bpstudio.session.practice.questions import Answer
 from bpstudio.session.session import Session
+from bpstudio.storage.export.link import link_of
 from bpstudio.storage.reader import read
 from bpstudio.storage.students import encode_for_students
 from bpstudio.storage.writer import save
@@ -59,6 +60,37 @@ def test_every_file_has_its_rows_and_the_table_goes_to_standard_output(
     assert [row[5] for row in table if row[0] == "copied.json"] == [copied] * 4
     twice = "“Eve” handed in 2 files: copied.json, eve.json"
     assert [row[5] for row in table if row[0] == "eve.json"] == ["right", "sign", "unreadable", twice]
+
+
+def test_a_link_may_stand_for_a_file_and_for_the_key(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ada, eve = (link_of(read(folder / f"{name}.json").state) for name in ("ada", "eve"))
+    assert main(["grade", ada, "--key", link_of(KEY)]) == 0
+    told = capsys.readouterr()
+    assert [row for row in rows(told.out) if row[2] == "total"] == [
+        ["the link", "Ada", "total", "6", "6", ""]
+    ]
+    assert main(["grade", ada, eve, f" {ada}\n", str(folder / "copied.json"), "--key", link_of(KEY)]) == 0
+    told = capsys.readouterr()
+    assert "bps1:" not in told.out + told.err
+    assert [row[:4] for row in rows(told.out) if row[2] == "total"] == [
+        ["link 1", "Ada", "total", "6"],
+        ["link 2", "Eve", "total", "1"],
+        [str(folder / "copied.json"), "Eve", "total", "0"],
+    ]
+
+
+def test_a_link_that_is_damaged_earns_nothing_and_is_no_key(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    damaged = link_of(KEY)[:-9]
+    assert main(["grade", damaged, "--key", str(folder / "key.json")]) == 0
+    total = next(row for row in rows(capsys.readouterr().out) if row[2] == "total")
+    assert total[:4] == ["the link", "", "total", "0"]
+    assert "a part of it is missing or altered" in total[5]
+    assert main(["grade", str(folder), "--key", damaged]) == 2
+    assert capsys.readouterr().err.startswith("bpstudio: the link: a part of it is missing or altered")
 
 
 def test_the_teacher_is_told_how_it_went(

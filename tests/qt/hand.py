@@ -6,8 +6,8 @@ from collections.abc import Callable
 from itertools import chain
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -35,6 +35,12 @@ PAGES = ("inspector", "parameters", "data", "settings")
 def press(key: Qt.Key, held: Qt.KeyboardModifier = PLAIN) -> None:
     """A key where the keyboard is."""
     QTest.keyClick(focused(), key, held)
+
+
+def hold(key: Qt.Key) -> None:
+    """What a key that is held down sends again and again."""
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QApplication.sendEvent(focused(), QKeyEvent(kind, key, PLAIN, "", autorep=True))
 
 
 def the_one(window: QWidget, kind: type[Shown], name: str) -> Shown:

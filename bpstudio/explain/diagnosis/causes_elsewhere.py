@@ -82,8 +82,7 @@ def _output_for_cost(m: MistakeMade) -> Cause:
 
 def _all_alike(m: MistakeMade) -> Cause:
     start = "0" if m.way else "equal"
-    which = "a layer" if m.several else f"layer {m.layer}"
-    return Cause(f"all weights of {which} are {start}", f"{m.theta} has weights of its own here.")
+    return Cause(f"all weights of {m.theta} are {start}", f"{m.theta} has weights of its own here.")
 
 
 def _rounded(m: MistakeMade) -> Cause:
@@ -102,7 +101,8 @@ def _bias_left_out(m: MistakeMade) -> Cause:
 
 def _z_for_a(m: MistakeMade) -> Cause:
     whose = "" if m.several else ", what the layer below puts out"
-    return Cause(f"{m.z_below} is read where {m.below} belongs", f"{m.z} is made of {m.below}{whose}.")
+    belongs = "its a" if m.several else m.below
+    return Cause(f"{m.z_below} is read where {belongs} belongs", f"{m.z} is made of {m.below}{whose}.")
 
 
 def _no_activation(m: MistakeMade) -> Cause:

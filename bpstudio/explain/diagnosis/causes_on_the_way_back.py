@@ -169,8 +169,9 @@ def _row_for_weights(m: MistakeMade, layer: int, unit: int) -> str:
 
 def _another_activation(m: MistakeMade) -> Cause:
     taken = m.z_below if m.alteration.form else _other_activation(m)
+    belongs = "its a" if m.several and m.alteration.form else m.below
     return Cause(
-        f"{taken} stands where {m.below} belongs",
+        f"{taken} stands where {belongs} belongs",
         f"A weight of {m.theta} is multiplied by what it reads, {m.below}.",
     )
 
@@ -199,9 +200,11 @@ def _activations_summed(m: MistakeMade) -> Cause:
 
 
 def _one_path(m: MistakeMade) -> Cause:
-    unit, above = (" of the layer", "") if m.several else (f" of layer {m.layer}", " of the layer above")
+    unit, above = f"the {ordinal(m.way + 1)} unit", ""
+    if not m.several:
+        unit, above = m.called(of_unit(z_of(m.layer), m.way, m.network)), " of the layer above"
     return Cause(
-        f"only the path through the {ordinal(m.way + 1)} unit{unit} is counted",
+        f"only the path through {unit} is counted",
         f"Every unit{above} gives a share of {m.by_below}, and the shares are added.",
     )
 

@@ -5,7 +5,7 @@ The order is that of how much it says: the first that holds is said. What cannot
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +29,7 @@ from bpstudio.explain.diagnosis.right import (
 )
 from bpstudio.notation.expressions import read_answer
 from bpstudio.notation.meaning import MeantExpression, meant_answer
+from bpstudio.notation.numbers import format_number
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.typed_numbers import TypedNumber
 from bpstudio.session.frame import Frame
@@ -151,9 +152,7 @@ def _judged(
         )
     found = _mistakes(asking, number)
     names = tuple(dict.fromkeys(alteration.mistake for alteration in found))
-    said = outcomes.mistaken(
-        number, [MistakeMade.of_asked(asking, alteration) for alteration in _one_each(found)]
-    )
+    said = _said_of_mistakes(asking, number, found)
     if is_another(asking, number, -asking.truth):
         return Judgement("sign", outcomes.sign(said), names)
     if any(is_another(asking, number, asking.truth * 10.0**power) for power in _powers()):
@@ -251,19 +250,39 @@ def _with(asking: AskedNumber, earlier: Sequence[tuple[Question, Answer]]) -> fl
     return None if value == 0 != asking.truth else value
 
 
-def _mistakes(asking: AskedNumber, number: TypedNumber) -> list[Alteration]:
-    """All that lead to the number, the likeliest first: the nearest to what is asked, and the rare ones last."""
+def _mistakes(asking: AskedNumber, number: TypedNumber) -> dict[Alteration, float]:
+    """All that lead to the number, with what exactly comes out of them.
+
+    The likeliest comes first: where results are rounded what is off by no rounding, then the nearest to what is asked,
+    and the rare ones last.
+    """
     known = list(asking.mistaken())
     near = may_be(number, np.array([value for _, value in known]), decimals=asking.decimals)
-    found = [known[at][0] for at in np.flatnonzero(near) if is_another(asking, number, known[at][1])]
+    found = dict(known[at] for at in np.flatnonzero(near) if is_another(asking, number, known[at][1]))
 
-    def unlikely(alteration: Alteration) -> tuple[bool, int, int, int]:
+    def unlikely(alteration: Alteration) -> tuple[bool, bool, int, int, int]:
         far = abs(asking.step.index - alteration.nearest(asking.step.index))
-        return alteration.mistake in RARE, len(alteration.steps), far, MISTAKES[alteration.mistake].number
+        off = asking.decimals is not None and not np.isclose(
+            round(number.value, asking.decimals), found[alteration], rtol=1e-9
+        )
+        rare, place = alteration.mistake in RARE, MISTAKES[alteration.mistake].number
+        return rare, bool(off), len(alteration.steps), far, place
 
-    return sorted(found, key=unlikely)
+    return {alteration: found[alteration] for alteration in sorted(found, key=unlikely)}
 
 
-def _one_each(found: list[Alteration]) -> list[Alteration]:
+def _said_of_mistakes(asking: AskedNumber, number: TypedNumber, found: Mapping[Alteration, float]) -> str:
+    """When the number comes out; where results are rounded, when that which comes of the likeliest does."""
+    value, every, rounded = number.value, list(found), None
+    if asking.decimals is not None and every:
+        value = found[every[0]]
+        every = [alteration for alteration in every if found[alteration] == value]
+        rounded = None if format_number(value) == format_number(number.value) else asking.decimals
+    return outcomes.mistaken(
+        value, [MistakeMade.of_asked(asking, each) for each in _one_each(every)], rounded
+    )
+
+
+def _one_each(found: Sequence[Alteration]) -> list[Alteration]:
     """The likeliest of each mistake."""
     return list({alteration.mistake: alteration for alteration in reversed(found)}.values())[::-1]

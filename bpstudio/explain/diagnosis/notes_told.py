@@ -7,11 +7,12 @@ from collections.abc import Iterable
 
 from bpstudio.engine.quantity import Quantity
 from bpstudio.engine.words import counted, grouped, in_a_row
+from bpstudio.explain.diagnosis.outcomes import of_rule, of_sign
 from bpstudio.explain.diagnosis.titles import TITLES
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.textbook import Notation, in_words
-from bpstudio.session.practice.questions import EARNS_ALL
+from bpstudio.session.practice.questions import EARNS_ALL, AnswerKind
 
 MISTAKE, OTHER, FOREIGN = "mistake", "other", "foreign"
 _NOTES = {
@@ -59,9 +60,16 @@ def _other(name: str, note: str, notation: Notation) -> str:
         return note
 
 
-def said_of_note(note: str, *, typed: str) -> str:
-    """What an answer is that was typed earlier, in a sentence; empty where nothing was."""
+def said_of_note(note: str, *, typed: str, asked: AnswerKind = "value") -> str:
+    """What an answer is that was typed earlier, in a sentence; empty where nothing was.
+
+    Where only the sign was ``asked`` for, no size was given that could be right.
+    """
     kind, _, name = note.partition(":")
+    if (kind, asked) == ("sign", "sign"):
+        return of_sign(False)
+    if (kind, asked) == ("wrong", "mistake"):
+        return of_rule(False)
     if kind == MISTAKE and name in TITLES:
         return f"{typed} comes of a known mistake: {TITLES[name]}."
     return _SENTENCES.get(kind, "").format(typed=typed)

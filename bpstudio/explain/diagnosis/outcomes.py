@@ -91,12 +91,17 @@ def right_with_earlier(
     return f"Right with your earlier {said}. Go back to {cards}: the number there is another one."
 
 
-def mistaken(number: TypedNumber, made: Sequence[MistakeMade]) -> str:
-    """When the number comes out, of one mistake or of several, and what should be instead; empty of none."""
+def mistaken(number: float, made: Sequence[MistakeMade], rounded: int | None = None) -> str:
+    """When the number comes out, of one mistake or of several, and what should be instead; empty of none.
+
+    With ``rounded`` it is not quite what was typed, but what comes out where all results have so many decimals.
+    """
     if not made:
         return ""
     first, *others = [cause_of(each) for each in made[:MOST_NAMED]]
-    value = format_number(number.value)
+    value = format_number(number)
+    if rounded is not None:
+        value = f"Rounded to {counted(rounded, 'decimal')} on the way, {value}"
     text = f"{value} comes out when {first.when}. {first.instead}"
     if first.is_ and made[0].is_factor:
         text = f"{value} is {first.is_}; {without_capital(first.instead)}"

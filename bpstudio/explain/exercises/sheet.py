@@ -106,7 +106,7 @@ def _line(state: State, question: Question, notation: Notation, known: KnownNumb
         words.WANTED.get(question.answer, ""),
         words.worth(question.points, tries=tries, earned=question.points if right else 0.0, closed=closed),
         answer.typed,
-        in_words(said_of_note(answer.note, typed=answer.typed), notation),
+        in_words(said_of_note(answer.note, typed=answer.typed, asked=question.answer), notation),
         right,
         format_number(known[question]) if closed else None,
         "" if reached else words.not_yet(_earliest(state), question.iteration),

@@ -17,6 +17,7 @@ from bpstudio.session.frame import Frame
 from bpstudio.session.practice.choices import AnswerChoice, Option, note_of_choice
 from bpstudio.session.practice.questions import Answer, Question
 
+NOT_THAT_ONE = "not that one"
 TITLES_OF_CHOICES = {
     "change": "the change of C",
     "effect": "the largest effect",
@@ -83,6 +84,24 @@ def choice_title(name: str, notation: Notation, network: Network) -> str:
         except ValueError:
             return name
     return TITLES_OF_CHOICES.get(kind, name)
+
+
+def is_choice(name: str) -> bool:
+    """Whether a question of this id, without its iteration, is one whose answer is chosen, and is not a number."""
+    return name.partition(" ")[0] in (*TITLES_OF_CHOICES, "paths")
+
+
+def chosen_text(name: str, kept: str, network: Network, notation: Notation) -> str:
+    """What was chosen, as its button said it; as it is kept where it is no option of that question."""
+    try:
+        match name.partition(" ")[0]:
+            case "factor":
+                return option_text(Quantity.parse(kept), network, notation)
+            case "effect":
+                return option_text(Parameter.parse(kept), network, notation)
+    except (ValueError, LookupError):
+        pass
+    return kept
 
 
 def chosen_in_practice(before: Answer, choice: AnswerChoice, picked: int) -> Answer:

@@ -6,18 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bpstudio.engine.program import Program
-from bpstudio.engine.words import capital, grouped
+from bpstudio.engine.words import capital, counted, grouped
 from bpstudio.explain.diagnosis.notes_told import note_words
 from bpstudio.explain.diagnosis.titles import TITLES
 from bpstudio.explain.hunts.hunted import step_named
 from bpstudio.explain.practice.asked import question_symbol
-from bpstudio.explain.practice.chosen import choice_title
+from bpstudio.explain.practice.chosen import NOT_THAT_ONE, choice_title, chosen_text, is_choice
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.session.history.state import Cursor, State, document_at
 from bpstudio.session.practice.choices import step_chosen_at
 from bpstudio.session.practice.hunting import CARD, RIGHT, RULE, STAGES, shown_in_a_hunt
-from bpstudio.session.practice.places import passing_question, stands
+from bpstudio.session.practice.places import decimals_asked, passing_question, stands
 from bpstudio.session.practice.questions import Answer, Question
 
 REVIEW_COLUMNS = ("Iteration", "Asked", "Typed", "What it was", "Tries", "Hints", "Shown")
@@ -75,16 +75,26 @@ def _reviewed(state: State, answer: Answer, notation: Notation) -> Reviewed:
     if state.exercise is None and answer.question in STAGES:
         return _of_hunt(state, answer, notation)
     name, moment = _asked_in(state, answer.question, notation)
+    typed, said = _given(state, answer, notation)
     cells = (
         "" if moment is None else grouped(moment.iteration),
         name,
-        answer.typed or "—",
-        SHOWN if answer.shown else note_words(answer.note, notation),
+        typed or "—",
+        SHOWN if answer.shown else said,
         str(answer.tries),
         str(answer.hints),
         "yes" if answer.shown else "",
     )
     return Reviewed(cells, moment if moment is not None and moment.iteration <= state.iterations else None)
+
+
+def _given(state: State, answer: Answer, notation: Notation) -> tuple[str, str]:
+    """What was typed and what it was, in words; of what was chosen as it was offered."""
+    name, said = answer.question.partition(": ")[2], note_words(answer.note, notation)
+    if state.exercise is not None or not is_choice(name):
+        return answer.typed, said
+    typed = chosen_text(name, answer.typed, state.document.network, notation)
+    return typed, NOT_THAT_ONE if answer.note == "wrong" else said
 
 
 def _asked_in(state: State, name: str, notation: Notation) -> tuple[str, Cursor | None]:
@@ -98,7 +108,9 @@ def _asked_in(state: State, name: str, notation: Notation) -> tuple[str, Cursor 
     document = document_at(state, int(number))
     question = passing_question(name, document)
     if question is not None:
-        return _of_question(state, question, notation)
+        title, moment = _of_question(state, question, notation)
+        decimals = decimals_asked(name)
+        return title if decimals is None else f"{title}, to {counted(decimals, 'decimal')}", moment
     index = step_chosen_at(name, Program.of(document.network))
     title = choice_title(rest, notation, document.network)
     return title, None if index is None else Cursor(int(number), index)

@@ -160,7 +160,6 @@ EVERY_MISTAKE_SHOWS = (
     "With these numbers every mistake that can be made leads to another one than the right one."
 )
 OPEN_QUESTIONS = "Questions are open here; an exercise is made of a session without any."
-MISTAKE_PLANTED = "A mistake is planted here: find it and take it out, then an exercise can be made."
 PREVIEW = "This is a preview of the exercise as a learner sees it."
 ONLY_A_PREVIEW = (
     "This is a preview, to be looked at and tried: it opens nothing else, and nothing of it is saved."

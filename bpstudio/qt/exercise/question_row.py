@@ -58,8 +58,8 @@ class AnswerLine(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if asks_for_hint(event):
             self.hinted.emit()
-        else:
-            super().keyPressEvent(event)
+        elif not (event.isAutoRepeat() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)):
+            super().keyPressEvent(event)  # held down, Return counts as one try
 
     @guarded
     def focusInEvent(self, event: QFocusEvent) -> None:

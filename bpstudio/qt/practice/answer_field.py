@@ -23,6 +23,8 @@ from bpstudio.qt.ground.plain_text import plain_tip
 
 _Key, _Held = Qt.Key, Qt.KeyboardModifier
 COMMANDS = _Held.ControlModifier | _Held.AltModifier | _Held.MetaModifier
+ONCE = (_Key.Key_Return, _Key.Key_Enter, _Key.Key_Escape)
+"""Held down, they act once."""
 TYPED_INTO = (QLineEdit, QAbstractSpinBox, QPlainTextEdit, QTextEdit)
 FIELD_WIDTH, FIELD_HEIGHT, WIDEST = 92, 28, 260
 
@@ -68,6 +70,8 @@ class AnswerField(QLineEdit):
     @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, held = event.key(), event.modifiers() & ~_Held.KeypadModifier
+        if event.isAutoRepeat() and key in ONCE:
+            return  # what would be answered or skipped has only just appeared
         if key in (_Key.Key_Return, _Key.Key_Enter):
             self.checked.emit(self.text())
         elif key == _Key.Key_Escape:

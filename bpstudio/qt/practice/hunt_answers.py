@@ -28,7 +28,8 @@ class ReturnGives(QObject):
     @guarded(returning=False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in RETURN:
-            self.given.emit()
+            if not event.isAutoRepeat():  # held down, it is one try
+                self.given.emit()
             return True
         return super().eventFilter(watched, event)
 
@@ -129,6 +130,15 @@ class RuleAnswer(HuntAnswer):
         self.list.setFocus(BY_KEYS)
 
 
+class NumberField(QLineEdit):
+    """A field in which Return that is held down is one try."""
+
+    @guarded
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not (event.isAutoRepeat() and event.key() in RETURN):
+            super().keyPressEvent(event)
+
+
 class NumberAnswer(HuntAnswer):
     """A field for the right number. ``given(text)`` on Return or the button."""
 
@@ -136,7 +146,7 @@ class NumberAnswer(HuntAnswer):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.field = QLineEdit(self)
+        self.field = NumberField(self)
         self.field.setObjectName("hunt_number")
         self.field.setAccessibleName("The right number")
         self.field.setFont(number_font())

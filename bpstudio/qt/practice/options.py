@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QPushButton, QSizePolicy, QWidget
 
 from bpstudio.explain.help.keys import Control
 from bpstudio.explain.practice.chosen import option_tip
@@ -32,26 +32,33 @@ class OptionButton(QPushButton):
 
 
 class Options(QWidget):
-    """``picked(number)`` the one that was clicked or checked by keys; ``chosen`` is the one that Return checks."""
+    """``picked(number)`` the one that was clicked or checked by keys.
 
+    ``chosen`` is the one that Return checks: that which a number, an arrow or Tab has marked; None until then, while
+    the keys are on the whole of them.
+    """
+
+    control: Control = "option"
     picked = Signal(int)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.buttons: list[OptionButton] = []
-        self.chosen = 0
+        self.chosen: int | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.hide()
 
     def offer(self, texts: tuple[str, ...]) -> None:
-        """Other answers to choose among, the first of them marked; none, and there is nothing to be seen."""
-        for button in self.buttons:
+        """Other answers to choose among, none of them marked; of none there is nothing to be seen."""
+        before, self.chosen = self.buttons, None
+        self.buttons = [self._button(at, text) for at, text in enumerate(texts)]
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if texts else Qt.FocusPolicy.NoFocus)
+        self.setVisible(bool(texts))
+        for button in before:
             button.hide()
             button.deleteLater()
-        self.buttons, self.chosen = [self._button(at, text) for at, text in enumerate(texts)], 0
-        self.setVisible(bool(texts))
         self.updateGeometry()
         self._arrange(self.width())
 
@@ -75,17 +82,31 @@ class Options(QWidget):
 
     def _mark(self, at: int) -> None:
         self.chosen = at
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def choose(self, at: int) -> None:
         """Mark one, which gets the keys; nothing where there are not so many."""
         if at < len(self.buttons):
-            self.chosen = at
+            self._mark(at)
             self.buttons[at].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def check(self) -> None:
-        """Take the one that is marked for the answer."""
-        if self.buttons:
+        """Take the one that is marked for the answer; nothing while none is."""
+        if self.chosen is not None:
             self.picked.emit(self.chosen)
+
+    @property
+    def home(self) -> QWidget:
+        """What has the keys: the one that is marked, and before that the whole of them."""
+        return self if self.chosen is None else self.buttons[self.chosen]
+
+    @guarded
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down goes to the first of them, Up to the last."""
+        if self.buttons and event.key() in (_Key.Key_Down, _Key.Key_Up):
+            self.choose(0 if event.key() == _Key.Key_Down else len(self.buttons) - 1)
+        else:
+            super().keyPressEvent(event)
 
     # Room
 
@@ -148,7 +169,12 @@ class ChosenAnywhere(Anywhere):
             return False
         if is_typed_into(watched) or watched.window() is not self._options.window():
             return False
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self._has_use(event, watched):
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        if kind == QEvent.Type.ShortcutOverride and self._is_pressed(event, watched):
+            event.accept()
+            return True
+        if not self._has_use(event, watched):
             return False
         if kind == QEvent.Type.ShortcutOverride:
             event.accept()
@@ -157,17 +183,25 @@ class ChosenAnywhere(Anywhere):
         return True
 
     def _has_use(self, event: QKeyEvent, watched: QWidget) -> bool:
-        """In a table Return says why a number is what it is."""
+        """In a table Return says why a number is what it is, and another button it presses."""
         if event.key() in CHECKS:
-            return not isinstance(watched, QAbstractItemView)
+            other = isinstance(watched, QAbstractButton) and watched not in self._options.buttons
+            return not other and not isinstance(watched, QAbstractItemView)
         return event.key() == _Key.Key_Escape or self._number(event) is not None
+
+    def _is_pressed(self, event: QKeyEvent, watched: QWidget) -> bool:
+        """Space presses the answer that has the keys, and begins no training while none has them."""
+        return event.key() == _Key.Key_Space and watched in (self._options, *self._options.buttons)
 
     def _number(self, event: QKeyEvent) -> int | None:
         at = event.key() - _Key.Key_1
         return at if 0 <= at < len(self._options.buttons) else None
 
     def _act(self, event: QKeyEvent) -> None:
+        """A key that is held down says it once: what comes next was not seen when it was pressed."""
         at = self._number(event)
+        if event.isAutoRepeat():
+            return
         if at is not None:
             self._options.choose(at)
         elif event.key() == _Key.Key_Escape:

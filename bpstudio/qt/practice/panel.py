@@ -114,6 +114,7 @@ class PracticePanel(QWidget):
     def _button(self, text: str, tip: str, act: object) -> QPushButton:
         button = QPushButton(text, self)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAutoDefault(True)  # Return presses it, as it checks what is typed
         button.setToolTip(plain_tip(tip))
         button.clicked.connect(lambda _on: act())  # type: ignore[operator]
         return button
@@ -155,6 +156,7 @@ class PracticePanel(QWidget):
         elif self.options:
             self.choices.reword(self._offered)
         self._field.setAccessibleName(practice.question_text)
+        self.choices.setAccessibleName(practice.question_text)
         self._field.setAccessibleDescription(practice.sentence)
         self.setAccessibleName(" ".join(filter(None, (practice.question_text, practice.sentence))))
         self._fit()
@@ -209,7 +211,7 @@ class PracticePanel(QWidget):
         """What has the keys while something is asked; None while nothing is."""
         if self._practice.asking is None:
             return None
-        return self._field if not self.options else self.options[self.choices.chosen]
+        return self.choices.home if self.options else self._field
 
     def stand_in(self, on: bool) -> QRect:
         """Where the field is put where the equation has no place for it; with ``on`` false that room is given up."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal
 
@@ -37,6 +38,7 @@ from bpstudio.session.practice.places import stands
 from bpstudio.session.practice.progress import PracticeProgress, progress_of
 from bpstudio.session.practice.questions import Answer, Question
 from bpstudio.session.practice.veil import is_locked
+from bpstudio.session.session import Session
 
 if TYPE_CHECKING:
     from bpstudio.explain.diagnosis.said_anew import SaidAnew
@@ -49,8 +51,7 @@ class Practice(QObject):
     """Asks for the next number before the step is taken.
 
     ``changed()`` says that what is asked or said is another; ``said(sentence)`` is for the status line and whoever
-    hears it; ``switched(on)`` that it was turned on or off. ``last_step`` is the index of the step asked for last,
-    ``rounds`` the sessions before this one whose answers the review has still, since this one is another like them.
+    hears it; ``switched(on)`` that it was turned on or off. ``last_step`` is the index of the step asked for last.
     """
 
     changed = Signal()
@@ -64,7 +65,7 @@ class Practice(QObject):
         self._progress = PracticeProgress()
         self._ask_all = settings.text(ASK_ALL) == "yes"
         self._decimals = _decimals_of(settings.text(DECIMALS))
-        self.rounds: tuple[State, ...] = ()
+        self._rounds: WeakKeyDictionary[Session, tuple[State, ...]] = WeakKeyDictionary()
         self._waiting: tuple[Prompt, ...] = ()
         self._hints: tuple[str, ...] = ()
         self._hinted = 0
@@ -185,12 +186,19 @@ class Practice(QObject):
             self._waiting = ()
             self._say(WAITING, "plain")
 
+    @property
+    def rounds(self) -> tuple[State, ...]:
+        """The sessions before this one whose answers the review has still, since this one is another like them.
+
+        They come back with a session that a lesson has only set aside.
+        """
+        return self._rounds.get(self._bridge.session, ())
+
     def remember(self, rounds: tuple[State, ...], last: State) -> None:
         """What is shown is another like the sessions of these rounds: their answers stay in the review."""
-        self.rounds = (*rounds, last)[-MOST_ROUNDS:] if last.answers else rounds
+        self._rounds[self._bridge.session] = (*rounds, last)[-MOST_ROUNDS:] if last.answers else rounds
 
     def _begin_again(self) -> None:
-        self.rounds = ()
         self._waiting = ()
         self._say(WAITING, "plain")
         if self.on and not self.possible:
@@ -370,13 +378,12 @@ class Practice(QObject):
 
     def set_decimals(self, decimals: int | None) -> None:
         """Round every result to so many decimals as one goes; None to round nothing. So is what is asked now."""
+        others = decimals != self._decimals
         self._decimals = decimals
         settings.keep(DECIMALS, "" if decimals is None else str(decimals))
-        if self._waiting:
+        if self._waiting and others:
             self._waiting = tuple(rounded_to(decimals, each) for each in self._waiting)
-            self._hints, self._hinted = (), 0
-            self._bridge.session.ask(self.question)
-            self.changed.emit()
+            self._ask()  # what was said of it until now has other numbers
 
 
 def _decimals_of(text: str | None) -> int | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QTabWidget, QVBoxLayout
 
+from bpstudio.explain.words.withheld import why_not_practised
 from bpstudio.qt.controls.split import Panes
 from bpstudio.qt.ground.plain_text import plain_tip
 from bpstudio.qt.ground.view import View
@@ -91,14 +92,12 @@ class Exercising(QObject):
         session = self._window.session
         if session.confined is not None:
             return session.confined
+        if session.document.planted is not None:
+            return why_not_practised(session.state)
         if session.state.open_questions or session.state.asked is not None:
             from bpstudio.explain.words.exercises import OPEN_QUESTIONS  # not part of the start
 
             return OPEN_QUESTIONS
-        if session.document.planted is not None:
-            from bpstudio.explain.words.exercises import MISTAKE_PLANTED  # not part of the start
-
-            return MISTAKE_PLANTED
         return None
 
     def begin_new(self) -> None:

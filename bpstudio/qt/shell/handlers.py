@@ -66,9 +66,7 @@ def _while_an_exercise_may_be_made(window: Window) -> str | None:
     """Against an exercise of what is not the learner's own, or tells nothing."""
     if window.in_a_lesson:
         return MAKES_NONE
-    planted = window.session.document.planted is not None
-    why = why_not_practised(window.session.state) if planted else window.exercising.why_not_new
-    return why or _while_numbers_mean_something(window)
+    return window.exercising.why_not_new or _while_numbers_mean_something(window)
 
 
 def _with_own_session_shown(window: Window) -> str | None:

@@ -14,24 +14,28 @@ from bpstudio.explain.words.grading import FOR_NOBODY, handed_in, not_graded
 from bpstudio.session.history.state import State
 from bpstudio.storage.files import digest_of, read_bytes
 from bpstudio.storage.grading.one_file import Graded, Judging, grade, nothing_earned, original_of
+from bpstudio.storage.sources import link_at, source_name
 
 ALONE = 4
 """So few files are graded sooner without other processes."""
 _CHUNKS = 4
 """For each process, so that none waits long for the last."""
-HandedIn = tuple[Path, str]
-"""A file, and what it is called."""
+HandedIn = tuple[str | Path, str]
+"""A file or a link, and what it is called."""
 
 
-def sheets_in(sources: Sequence[Path], key: bytes | None) -> tuple[list[HandedIn], int]:
-    """The files that are named, and those in folders that are JSON; and how many in folders are not.
+def sheets_in(sources: Sequence[str | Path], key: bytes | None) -> tuple[list[HandedIn], int]:
+    """The files and links that are named, and those in folders that are JSON; and how many in folders are not.
 
-    Each is there once, under a name that no other has: of a single folder from there on, else as it was reached. The
-    key itself is none of them. Raises OSError for a folder that cannot be looked into.
+    Each is there once, under a name that no other has: of a single folder from there on, else as it was reached; links
+    are counted. The key itself is none of them. Raises OSError for a folder that cannot be looked into.
     """
+    links = list(dict.fromkeys(filter(None, map(link_at, sources))))
+    called = [source_name(links[0])] if len(links) == 1 else [f"link {at}" for at in range(1, len(links) + 1)]
     found: dict[str, HandedIn] = {}
     others: set[str] = set()
-    for source in sources:
+    found.update({link: (link, name) for link, name in zip(links, called, strict=True)})
+    for source in (Path(source) for source in sources if link_at(source) is None):
         for path in _files_in(source) if source.is_dir() else (source,):
             name = str(path.relative_to(source) if len(sources) == 1 and source.is_dir() else path)
             if source.is_dir() and path.suffix.lower() != ".json":
@@ -159,12 +163,12 @@ def _one_here(sheet: HandedIn, key: bytes | None, judging: Judging) -> Graded:
 
 def _graded(chunk: Sequence[HandedIn], key: bytes | None, judging: Judging) -> list[Graded]:
     original = None if key is None else original_of(key)
-    return [_one(path, name, original, judging) for path, name in chunk]
+    return [_one(source, name, original, judging) for source, name in chunk]
 
 
-def _one(path: Path, name: str, key: State | None, judging: Judging) -> Graded:
+def _one(source: str | Path, name: str, key: State | None, judging: Judging) -> Graded:
     """Whatever a file holds, it has its rows."""
     try:
-        return grade(path, name, key, judging)
+        return grade(source, name, key, judging)
     except Exception as wrong:  # a fault of the program is no reason for others to have no grades
         return nothing_earned(name, "", key, not_graded(wrong), readable=False)

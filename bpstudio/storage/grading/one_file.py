@@ -23,9 +23,9 @@ from bpstudio.storage import reader
 from bpstudio.storage.checkpoints import iteration_work
 from bpstudio.storage.contents import Contents
 from bpstudio.storage.errors import SessionFileError
-from bpstudio.storage.files import read_bytes
 from bpstudio.storage.practised import ITERATIONS_OF_AN_ANSWER, check_questions
 from bpstudio.storage.reader import edit_of, parsed, start_of
+from bpstudio.storage.sources import content_of
 
 Judging = Callable[[State, tuple[Answer, ...]], Mapping[str, str]]
 """Of an exercise at its beginning and what was typed: a note for each question that has an answer, by its id."""
@@ -93,10 +93,13 @@ def original_of(raw: bytes) -> State:
     return started_here(state)
 
 
-def grade(path: Path, name: str, key: State | None, judging: Judging) -> Graded:
-    """What a file earned, whatever is in it; ``name`` is what it is called. Raises nothing that lies in the file."""
+def grade(source: str | Path, name: str, key: State | None, judging: Judging) -> Graded:
+    """What a file or a link earned, whatever is in it; ``name`` is what it is called.
+
+    Raises nothing that lies in the file.
+    """
     try:
-        contents = _contents(path)
+        contents = _contents(source)
     except (SessionFileError, MemoryError, RecursionError) as wrong:
         return nothing_earned(name, "", key, str(wrong) or "it does not fit into memory", readable=False)
     learner = "" if isinstance(contents.exercise, UnsetType) else contents.exercise.for_
@@ -108,8 +111,8 @@ def grade(path: Path, name: str, key: State | None, judging: Judging) -> Graded:
     return Graded(name, learner, answers, checked=key is not None)
 
 
-def _contents(path: Path) -> Contents:
-    raw = read_bytes(path)
+def _contents(source: str | Path) -> Contents:
+    raw = content_of(source)
     if len(raw) > LARGEST:
         raise SessionFileError("", f"found {grouped(len(raw))} bytes, more than any exercise has")
     return parsed(raw).contents

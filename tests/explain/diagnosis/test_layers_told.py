@@ -79,6 +79,40 @@ def test_letters_are_of_the_layer_of_a_mistake_and_of_several_it_names_them_with
         assert (f", {made.where}. " in told) is bool(layers)
 
 
+NAMED = re.compile(r"layers? \d|every layer|\b(?:a|the) layer(?! (?:below|above))")
+"""A layer that is named for itself, and not as that below another one."""
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 10_000))
+def test_no_sentence_names_a_layer_twice(seed: int) -> None:
+    task = task_of_seed(seed)
+    fresh = Moments.fresh(task.training.optimizer, task.network.size)
+    right = plain_pass(task, starting(task), fresh, task.rows(0))
+    for alteration in alterations_of(task, right.rows):
+        for sentence in mistake_told((alteration,), right, ARTICLE).split(". "):
+            assert len(NAMED.findall(sentence)) <= 1, sentence
+            assert len(re.findall("layer (?:below|above)", sentence)) <= 1, sentence
+
+
+def test_weights_that_are_alike_and_a_path_that_is_left_out_are_told_of_their_own_layer() -> None:
+    network = Network(1, (Layer(2, "tanh"), Layer(2, "tanh"), Layer(1, "sigmoid")))
+    task = Task(network, Cost(), Examples(np.array([[0.7]]), np.array([[0.2]])), Training(0.5))
+    fresh = Moments.fresh(task.training.optimizer, task.network.size)
+    right = plain_pass(task, starting(task), fresh, task.rows(0))
+    program = Program.of(network)
+    told = {
+        (each.mistake, tuple(made_in(each, program)), each.way): mistake_told((each,), right, ARTICLE)
+        for each in alterations_of(task, 1)
+    }
+    assert told["equal_initial_weights", (2,), 1].startswith("All weights of θ₂ are 0, in layer 2. ")
+    assert told["equal_initial_weights", (1, 2, 3), 0].startswith(
+        "All weights of θ are equal, in every layer. "
+    )
+    assert told["one_path_only", (2,), 1].startswith("Only the path through z₂² is counted, in layer 2. ")
+    assert "∂C/∂a¹" in told["one_path_only", (2,), 1]
+
+
 @settings(deadline=None, max_examples=25)
 @given(st.integers(0, 10_000), st.integers(0, 10_000))
 def test_of_a_number_that_is_asked_only_layers_are_named_that_it_is_made_of(seed: int, number: int) -> None:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bpstudio.explain.diagnosis.notes_told import frequent_mistakes, note_words, overview_of_notes
+from bpstudio.explain.diagnosis.notes_told import (
+    frequent_mistakes,
+    note_words,
+    overview_of_notes,
+    said_of_note,
+)
 from bpstudio.explain.diagnosis.titles import TITLES
 from bpstudio.notation.textbook import ARTICLE, Notation
 
@@ -42,6 +47,13 @@ NOTES = [
 )
 def test_a_note_is_told_in_a_few_words(note: str, words: str) -> None:
     assert note_words(note, ARTICLE) == words
+
+
+def test_of_what_was_typed_earlier_it_is_said_what_the_judge_said_then() -> None:
+    assert said_of_note("sign", typed="-2") == "The size is right, and the sign is not."
+    assert said_of_note("sign", typed="+", asked="sign") == "It has another sign."
+    assert said_of_note("wrong", typed="2") == "2 is not right."
+    assert said_of_note("wrong", typed="the sign", asked="mistake") == "That would give other numbers."
 
 
 def test_every_mistake_has_words_and_they_are_in_the_learners_letters() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.parameters import Parameters
@@ -38,6 +39,34 @@ def test_where_a_sheet_has_results_rounded_its_own_decimals_are_told_and_no_fine
     assert cause_of(made).instead == "Here every result is rounded to 3 decimals."
     short = judge(FRAME, asked("dC/dtheta2"), "-0.37", ARTICLE, decimals=3)
     assert (short.note, short.sentence) == ("open", "Right so far. Give 3 decimals.")
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "typed", "said"),
+    [
+        (
+            "z2",
+            "0.574",
+            "Rounded to 1 decimal on the way, 0.7 comes out when b is left out, in layers 1 and 2.",
+        ),
+        ("z2", "0.7", "0.7 comes out when b is left out, in layers 1 and 2."),
+        ("z2", "0.41", "Rounded to 1 decimal on the way, 0.4 comes out when all weights of θ₁ are 0."),
+    ],
+)
+def test_of_a_mistake_comes_what_it_gives_with_the_decimals_of_the_sheet(
+    asked_for: str, typed: str, said: str
+) -> None:
+    """An answer is held against so many decimals: of those that were typed beyond them nothing is known."""
+    found = judge(FRAME, asked(asked_for), typed, ARTICLE, decimals=1)
+    assert found.sentence.startswith(said)
+
+
+def test_of_several_mistakes_only_those_are_told_from_which_the_same_number_comes() -> None:
+    found = judge(FRAME, asked("a2"), "0.6", ARTICLE, decimals=1)
+    asking = AskedNumber(FRAME, asked("a2"), ARTICLE, 1)
+    told = {made.mistake for made, value in asking.mistaken() if value == 0.7}
+    assert "It also comes out" in found.sentence
+    assert set(found.mistakes[:2]) <= told
 
 
 def test_where_results_are_rounded_the_right_one_is_shown_with_all_its_decimals() -> None:

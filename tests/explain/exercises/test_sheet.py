@@ -161,3 +161,11 @@ def test_an_example_is_called_by_its_row_in_the_data() -> None:
     assert words.asked_of(asked, np.array([1, 4]), later=True) == "Example 5, iteration 0"
     alone = asked_in_passing(Quantity.parse("z1"), (0,), 0, 0)
     assert words.asked_of(alone, np.array([4]), later=False) == ""
+
+
+@pytest.mark.parametrize("sign", ["+", "-", "0"])
+def test_of_a_sign_alone_the_line_says_what_was_said_when_it_was_typed(sign: str) -> None:
+    session = exercise_on("article", *SHEET)
+    said = typed(session, 3, sign)
+    assert line(session, 3).said == said
+    assert "size" not in said

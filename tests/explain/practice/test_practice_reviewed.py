@@ -54,6 +54,40 @@ def test_choices_are_called_by_what_they_are_about(name: str, asked: str, step: 
     assert line.moment == Cursor(int(name[0]), step)
 
 
+@pytest.mark.parametrize(
+    ("name", "kept", "typed"),
+    [
+        ("0: factor 9", "dz3/da2", "∂z³/∂a²"),
+        ("0: effect", "theta2[0,0]", "θ₂"),
+        ("1: change", "bigger", "bigger"),
+        ("1: paths theta1[0,0]", "2", "2"),
+        ("0: factor 9", "home", "home"),
+        ("0: effect", "home", "home"),
+        ("0: factor 9", "", "—"),
+    ],
+)
+def test_what_was_chosen_is_written_as_it_was_offered(name: str, kept: str, typed: str) -> None:
+    wrong, right = (answered(Answer(name, kept, 1, note=note)) for note in ("wrong", "right"))
+    assert review_of(wrong, ARTICLE)[0].cells[2:4] == (typed, "not that one")
+    assert review_of(right, ARTICLE)[0].cells[2:4] == (typed, "right")
+
+
+def test_the_sign_that_was_chosen_and_a_question_of_a_sheet_are_told_as_they_stand() -> None:
+    sign = answered(Answer("0: sign z1[0]@0", "negative", 1, note="sign"))
+    assert review_of(sign, ARTICLE)[0].cells[2:4] == ("negative", "the sign")
+    state = answered(Answer("x: effect", "theta2", 1, note="wrong"))
+    question = replace(asked_for("C", state.document), id="x: effect")
+    [line] = review_of(replace(state, exercise=Exercise((question,))), ARTICLE)
+    assert line.cells[2:4] == ("theta2", "no mistake that is known")
+
+
+def test_where_results_were_rounded_it_is_said_to_how_many_decimals() -> None:
+    names = ("0: dyhat/dz3[0]@0", "0: dyhat/dz3[0]@0 rounded 1", "0: dyhat/dz3[0]@0 rounded 2")
+    lines = review_of(answered(*(Answer(name, "0.2") for name in names)), ARTICLE)
+    assert [line.cells[1] for line in lines] == ["∂ŷ/∂z³", "∂ŷ/∂z³, to 1 decimal", "∂ŷ/∂z³, to 2 decimals"]
+    assert {line.moment for line in lines} == {Cursor(0, 8)}
+
+
 @pytest.mark.parametrize("name", ["0: factor 99", "9: z1[0]@0", "0: z9[0]@0", "0: nothing", "home", "x: y"])
 def test_where_the_question_is_not_there_any_more_its_name_stands(name: str) -> None:
     [line] = review_of(answered(Answer(name, shown=True)), ARTICLE)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.words import exercises as words
+from bpstudio.explain.words.withheld import why_not_practised
 from bpstudio.notation.textbook import Notation
 from bpstudio.qt.exercise.exercise_pane import ExercisePane
 from bpstudio.qt.exercise.new_exercise import NewExerciseDialog
@@ -370,7 +371,9 @@ def test_no_exercise_is_made_while_questions_are_open(opened: Open) -> None:
     assert words.OPEN_QUESTIONS in action.toolTip()
     window.bridge.replace_session(Session(with_mistake(BATCH, "slope_left_out", 11)))
     assert not action.isEnabled()
-    assert words.MISTAKE_PLANTED in action.toolTip()
+    why = window.exercising.why_not_new
+    assert why == why_not_practised(window.session.state)
+    assert why in action.toolTip()
 
 
 def test_nothing_is_cut_off_in_the_dialog(window: MainWindow) -> None:

@@ -28,7 +28,7 @@ from bpstudio.storage.reader import read
 from bpstudio.storage.students import encode_for_students
 from tests.explain.exercises.sheets import SHEET, exercise_on, question
 from tests.qt.fitting_in import misfits
-from tests.qt.hand import click, focused, press
+from tests.qt.hand import click, focused, hold, press
 from tests.qt.there import there
 
 MARKUP = "<h1>Sheet</h1> & more"
@@ -91,6 +91,7 @@ def test_a_session_that_asks_nothing_has_no_sheet(window: MainWindow) -> None:
 def test_answers_are_typed_judged_and_counted(sheet: Callable[..., MainWindow]) -> None:
     window = sheet(tries=3)
     answer(window, 1, "0.2654")
+    hold(Qt.Key.Key_Return)
     assert row(window, 1).verdict.text().startswith("The size is right, and the sign is not.")
     assert row(window, 1).worth.text() == "2 points, 2 tries left"
     assert window.status.sentence.text() == row(window, 1).verdict.text()

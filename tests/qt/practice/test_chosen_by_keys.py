@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from bpstudio.engine.parameters import Parameter
+from bpstudio.explain.diagnosis.asked_number import AskedNumber
 from bpstudio.notation.textbook import Notation
 from bpstudio.qt.practice.panel import PracticePanel
 from bpstudio.qt.shell.main_window import MainWindow
-from tests.qt.hand import focused, press
+from tests.qt.hand import focused, hold, press
 from tests.qt.practice.panels import Open, asking, panel_of, within
 
 pytestmark = pytest.mark.qt_log_ignore(
@@ -52,7 +55,6 @@ def test_escape_skips_a_choice_wherever_the_keys_are(window: MainWindow, place: 
 @pytest.mark.parametrize("place", range(8))
 def test_a_number_marks_an_answer_and_return_checks_it(window: MainWindow, place: int) -> None:
     panel = asked_which_factor(window)
-    assert focused() is panel.options[0]
     right = right_one(window)
     wrong = next(at for at in range(len(panel.options)) if at != right)
     everywhere(window)[place].setFocus(Qt.FocusReason.TabFocusReason)
@@ -77,10 +79,82 @@ def test_return_checks_what_tab_has_come_to_from_the_network_too(window: MainWin
     assert window.session.state.answers[-1].note == "right"
 
 
+@pytest.mark.parametrize("place", [4, 5, 6, 7])
+def test_until_one_is_marked_return_answers_nothing(window: MainWindow, place: int) -> None:
+    panel = asked_which_factor(window)
+    assert focused() is panel.choices
+    assert panel.choices.accessibleName() == "Which factor comes next in the chain?"
+    press(Qt.Key.Key_Return)
+    if place > 4:
+        everywhere(window)[place].setFocus(Qt.FocusReason.OtherFocusReason)
+        press(Qt.Key.Key_Return)
+    assert not window.session.state.answers
+    assert window.practice.question_text == "Which factor comes next in the chain?"
+
+
+@pytest.mark.parametrize("marked", [False, True])
+def test_on_the_button_show_return_shows(window: MainWindow, marked: bool) -> None:
+    panel = asked_which_factor(window)
+    if marked:
+        press(Qt.Key.Key_1)
+    panel.show_it.setFocus(Qt.FocusReason.TabFocusReason)
+    press(Qt.Key.Key_Return)
+    [answer] = window.session.state.answers
+    assert (answer.shown, answer.tries) == (True, 0)
+
+
+@pytest.mark.parametrize(("key", "at"), [(Qt.Key.Key_Down, 0), (Qt.Key.Key_Up, -1), (Qt.Key.Key_Tab, 0)])
+def test_arrows_and_tab_mark_one(window: MainWindow, key: Qt.Key, at: int) -> None:
+    panel = asked_which_factor(window)
+    press(key)
+    assert focused() is panel.options[at]
+    press(Qt.Key.Key_Return)
+    assert window.session.state.answers[-1].tries == 1
+
+
+def test_space_presses_the_answer_that_has_the_keys_and_trains_nothing(window: MainWindow) -> None:
+    asked_which_factor(window)
+    press(Qt.Key.Key_Space)
+    assert not window.player.playing
+    assert not window.session.state.answers
+    press(Qt.Key(Qt.Key.Key_1 + right_one(window)))
+    press(Qt.Key.Key_Space)
+    assert not window.player.playing
+    assert window.session.state.answers[-1].note == "right"
+
+
+@pytest.mark.parametrize("again", [press, hold])
+def test_a_second_return_answers_no_choice_that_has_just_appeared(
+    window: MainWindow, again: Callable[[Qt.Key], None]
+) -> None:
+    window.session.follow(Parameter.parse("theta2"))
+    field = asking(window, 7)
+    question = window.practice.question
+    assert question is not None
+    field.setText(str(AskedNumber(window.session.frame, question, Notation(), None).truth))
+    press(Qt.Key.Key_Return)
+    assert window.practice.choice is not None
+    given = window.session.state.answers
+    again(Qt.Key.Key_Return)
+    assert window.session.state.answers == given
+    press(Qt.Key.Key_1)
+    hold(Qt.Key.Key_Return)
+    assert window.session.state.answers == given
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape])
+def test_a_key_that_is_held_down_answers_and_skips_no_number(window: MainWindow, key: Qt.Key) -> None:
+    field = asking(window)
+    field.setText("7")
+    hold(key)
+    assert not window.session.state.answers
+    assert field.text() == "7"
+
+
 def test_a_number_that_no_answer_has_does_nothing(window: MainWindow) -> None:
     panel = asked_which_factor(window)
     press(Qt.Key.Key_9)
-    assert focused() is panel.options[0]
+    assert focused() is panel.choices
     assert not window.session.state.answers
 
 

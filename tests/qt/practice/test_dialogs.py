@@ -208,6 +208,17 @@ def test_another_session_begins_the_review_anew(window: MainWindow) -> None:
     assert window.practice.rounds == ()
 
 
+def test_a_lesson_takes_no_answers_of_earlier_rounds_away(window: MainWindow) -> None:
+    answer_some(window)
+    another_like_this(window, Random(3))
+    rounds = window.practice.rounds
+    assert len(rounds) == 1
+    window.files.set_aside(Session(window.session.state))
+    assert window.practice.rounds == ()
+    window.files.bring_back()
+    assert window.practice.rounds == rounds
+
+
 def test_it_asks_first_where_something_would_be_lost(window: MainWindow) -> None:
     window.session.apply(SetLearningRate(0.25))
     session = window.session

@@ -25,7 +25,7 @@ from bpstudio.session.practice.hunting import hunt_of
 from bpstudio.session.selection import Factor
 from bpstudio.storage.resources import resource
 from bpstudio.storage.writer import save
-from tests.qt.hand import click, focused, press, the_one
+from tests.qt.hand import click, focused, hold, press, the_one
 from tests.qt.there import there
 
 Key = Qt.Key
@@ -85,10 +85,7 @@ def test_a_hunt_by_the_mouse_alone(opened: Callable[..., MainWindow], qtbot: QtB
     click(pane.check.give)
     close_check(window, qtbot)
     qtbot.waitUntil(lambda: pane.task.text() == TASK_OVER)
-    assert (
-        pane.explained.done.text()
-        == "What was done: only the path through the 1st unit of layer 2 is counted."
-    )
+    assert pane.explained.done.text() == "What was done: only the path through z₁² is counted."
     assert pane.probes.text() == "4 answers tried"
     before = there(window.bridge.frame.all_gradients).copy()
     click(pane.explained.take_out)
@@ -125,6 +122,9 @@ def test_a_hunt_by_the_keys_alone(opened: Callable[..., MainWindow], qtbot: QtBo
     assert focused() is pane.number.field, (
         "a wrong number leaves the question open, and the keys in its field"
     )
+    tried = window.session.state.answers
+    hold(Qt.Key.Key_Return)
+    assert window.session.state.answers == tried
     pane.number.field.selectAll()
     QTest.keyClicks(pane.number.field, right_number(window))
     press(Key.Key_Return)

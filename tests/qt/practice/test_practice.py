@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.planted import Planted
+from bpstudio.explain.diagnosis.outcomes import RULE
 from bpstudio.explain.practice.asked import FIRST_ANSWER, WAITING
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground import settings
@@ -262,6 +263,41 @@ def test_a_question_that_waits_is_asked_to_as_many_decimals_as_is_said_meanwhile
     practice.set_decimals(None)
     practice.set_decimals(None)
     assert [answer.question for answer in bridge.state.answers] == ["0: dyhat/dz3[0]@0 rounded 1"]
+
+
+@pytest.mark.parametrize(("before", "then"), [(None, 1), (1, None), (2, 1)])
+def test_no_hint_and_no_verdict_stays_with_other_decimals_than_are_asked_for(
+    make: Make, before: int | None, then: int | None
+) -> None:
+    practice, bridge = make()
+    practice.set_decimals(before)
+    bridge.session.seek(0, 8)
+    practice.step()
+    for _ in range(4):
+        practice.hint()
+    assert practice.tone == "hint"
+    hinted, said = practice.sentence, list[str]()
+    practice.said.connect(said.append)
+    practice.set_decimals(then)
+    assert (practice.tone, practice.sentence) == ("plain", RULE)
+    assert said == [f"What is ∂ŷ/∂z³? {RULE}"]
+    for _ in range(4):
+        practice.hint()
+    assert practice.tone == "hint"
+    assert practice.sentence != hinted
+    practice.check("7")
+    practice.set_decimals(before)
+    assert practice.sentence == RULE
+
+
+def test_the_same_decimals_once_more_change_nothing_of_what_is_said(make: Make) -> None:
+    practice, bridge = make()
+    bridge.session.seek(0, 8)
+    practice.step()
+    practice.hint()
+    hinted = practice.sentence
+    practice.set_decimals(None)
+    assert practice.sentence == hinted
 
 
 def test_where_several_paths_lead_to_the_cost_their_number_is_chosen(make: Make) -> None:

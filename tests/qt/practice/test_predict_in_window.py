@@ -207,7 +207,7 @@ def test_a_sign_is_chosen_with_mouse_or_keys(opened: Open) -> None:
     asking(window, 0)
     panel = panel_of(window)
     assert [button.text() for button in panel.options] == ["negative", "zero", "positive"]
-    assert focused() is panel.options[0]
+    assert focused() is panel.choices
     choice = window.practice.choice
     assert choice is not None
     panel.options[choice.right].setFocus(Qt.FocusReason.TabFocusReason)
