@@ -16,7 +16,7 @@ from bpstudio.engine.functions import ACTIVATIONS, COSTS, CostFunction
 from bpstudio.engine.optimizers import Moments, Update
 from bpstudio.engine.parameters import Parameters, disconnect
 from bpstudio.engine.plain_pass import plain_pass
-from bpstudio.engine.plain_values import of
+from bpstudio.engine.plain_values import ALL, PlainPass, of
 from bpstudio.engine.task import Task
 
 _STEPS = (0.3, 0.05, 0.008, 1e-3, 1e-4, 1e-5, 1e-6)
@@ -292,6 +292,36 @@ def _sides(task: Task, parameters: Parameters, rows: NDArray[np.intp] | slice) -
         sides += [np.sign(parameters.theta(at)) for at in task.network.layer_ids]
     every: Array = np.concatenate([np.empty(0), *(each.ravel() for each in sides)])
     return np.nan_to_num(every)
+
+
+def has_cases(task: Task) -> bool:
+    """Whether a formula of the network has several cases: of an activation, of the cost, or of the penalty."""
+    cost = COSTS[task.cost.name]
+    return (
+        any(_corners(task, layer) for layer in task.network.layer_ids)
+        or cost.corner is not None
+        or cost.piece is not None
+        or task.training.regularization.has_a_corner
+    )
+
+
+def is_saturated(found: PlainPass, example: int | None = None) -> bool:
+    """Whether an activation has come to a bound that it only comes near to, so that no rule can be tried there.
+
+    Of one example, or of any where it is None. Those with corners do reach their bounds.
+    """
+    columns = ALL if example is None else slice(example, example + 1)
+    for layer in found.task.network.layer_ids:
+        activation, a = ACTIVATIONS[found.task.network.layer(layer).activation], found.a[layer][:, columns]
+        if not activation.corners and bool(np.any((a <= activation.low) | (a >= activation.high))):
+            return True
+    return False
+
+
+def is_off_range(found: PlainPass) -> bool:
+    """Whether the cost takes logarithms of ŷ, and some ŷ is not between 0 and 1: then its formula has no value."""
+    yhat = found.a[found.task.network.depth]
+    return COSTS[found.task.cost.name].of_probabilities and bool(np.any((yhat <= 0) | (yhat >= 1)))
 
 
 def _forward(task: Task, parameters: Parameters, x: Array) -> tuple[dict[int, Array], Array]:

@@ -7,10 +7,12 @@ from math import isnan
 
 import numpy as np
 
-from bpstudio.engine.entry import step_for
-from bpstudio.engine.network import Array
+from bpstudio.engine.arrays import Array, terms_of_z
+from bpstudio.engine.entry import entry_in, step_for
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES
+from bpstudio.engine.plain_values import of
 from bpstudio.engine.program import Op, Program, Step
-from bpstudio.engine.quantity import Quantity
+from bpstudio.engine.quantity import YHAT, Quantity, Y, b_of, gradient_of, output_of, theta_of, z_of
 from bpstudio.engine.task import Task
 
 ROUNDING = 2.0**-48
@@ -24,40 +26,90 @@ def sign_of(value: float) -> int | None:
     return None if isnan(value) else (value > 0) - (value < 0)
 
 
-def sign_in(value: float, quantity: Quantity, task: Task, rows: int, read: _Reading) -> int | None:
-    """The sign of a number of ``quantity``, in an iteration over so many examples whose numbers ``read`` gives.
+def sign_in(
+    value: float, quantity: Quantity, place: tuple[int, ...], example: int | None, task: Task, read: _Reading
+) -> int | None:
+    """The sign of a number: of a ``quantity`` at a place, of an example, in an iteration whose numbers ``read`` gives.
 
     0 as well where only rounding is left of a sum; None of what is no number. Raises KeyError for a quantity that no
     step brings.
     """
-    return 0 if is_rounded_zero(value, quantity, task, rows, read) else sign_of(value)
+    zero = is_rounded_zero(value, quantity, place, example, task, read)
+    return 0 if zero else sign_of(value)
 
 
-def is_rounded_zero(value: float, quantity: Quantity, task: Task, rows: int, read: _Reading) -> bool:
+def is_rounded_zero(
+    value: float, quantity: Quantity, place: tuple[int, ...], example: int | None, task: Task, read: _Reading
+) -> bool:
     """Whether what is left of a number is rounding: it is a sum, and next to nothing beside what it adds up.
 
     The same is given as to ``sign_in``.
     """
     step = step_for(Program.of(task.network), quantity)
-    if quantity != step.writes or not _is_sum(step, task, rows) or not 0 < abs(value) < np.inf:
+    if quantity != step.writes or not 0 < abs(value) < np.inf:
         return False
-    numbers = [read(what) for what in step.reads if what.kind != "y"]
-    largest = max(float(np.abs(each).max()) for each in numbers if each is not None)
-    return abs(value) <= ROUNDING * max(largest, largest**2)
+
+    def there(what: Quantity) -> Array:
+        found = read(what)
+        assert found is not None, "all of the iteration is there"
+        return found
+
+    with np.errstate(all="ignore"):
+        terms = _terms(step, task, there)
+    return terms is not None and abs(value) <= ROUNDING * entry_in(terms, quantity, place, example)
 
 
-def _is_sum(step: Step, task: Task, rows: int) -> bool:
-    """Whether several terms are added up in what the step brings, so that they can leave next to nothing over."""
-    layer, network = step.layer, task.network
+def _terms(step: Step, task: Task, read: Callable[[Quantity], Array]) -> Array | None:
+    """How large the terms are that each number of a step adds up, together and without their signs, in its shape.
+
+    None where nothing is added up.
+    """
+    network = task.network
+    layer = network.depth if step.layer is None else step.layer
+    below = output_of(network, network.below(layer))
     match step.op:
-        case Op.Z | Op.DC_DYHAT:
-            return True
+        case Op.Z:
+            return terms_of_z(*map(read, (below, theta_of(layer), b_of(layer))))
+        case Op.DC_DYHAT:
+            return _terms_of_cost(task, read)
         case Op.DA_DZ:
-            return network.couples and layer == network.depth
-        case Op.DZ_DTHETA:
-            return rows > 1 or task.training.regularization.active
-        case Op.DZ_DB:
-            return rows > 1
-        case Op.DZ_DA:
-            return layer is not None and network.width(layer) > 1
-    return False
+            return _terms_through_slopes(task, read) if network.couples and layer == network.depth else None
+        case Op.DZ_DTHETA | Op.DZ_DB | Op.DZ_DA:
+            came, theta = np.abs(read(gradient_of(z_of(layer)))), read(theta_of(layer))
+            found: dict[Op, Callable[[], Array]] = {
+                Op.DZ_DTHETA: lambda: np.abs(read(below)).T @ came + _penalty(task, theta),
+                Op.DZ_DB: lambda: came.sum(axis=0),
+                Op.DZ_DA: lambda: came @ np.abs(theta).T,
+            }
+            return found[step.op]()
+    return None
+
+
+def _terms_of_cost(task: Task, read: Callable[[Quantity], Array]) -> Array | None:
+    """Of ∂C/∂ŷ: ŷ and y, of whose difference it is made; a cost with a corner only tells which of them is larger."""
+    cost = COSTS[task.cost.name]
+    if not cost.needs_target or cost.corner is not None:
+        return None
+    yhat, y = read(YHAT), read(Y)
+    terms: Array = task.cost.coefficient(*yhat.T.shape) * (np.abs(yhat) + np.abs(y))
+    return terms
+
+
+def _terms_through_slopes(task: Task, read: Callable[[Quantity], Array]) -> Array:
+    """Of ∂C/∂z of a layer whose units are coupled: a product for each of them, or ŷ and y where the slope cancels."""
+    activation = task.network.layer(task.network.depth).activation
+    coupling = ACTIVATIONS[activation].coupling
+    assert coupling is not None, "its units are coupled"
+    slopes = np.abs(coupling.jacobian(read(YHAT).T))
+    terms: Array = np.einsum("mij,mi->mj", slopes, np.abs(read(gradient_of(YHAT))))
+    fused = _terms_of_cost(task, read) if (activation, task.cost.name) in PAIRS else None
+    return terms if fused is None else np.maximum(terms, fused)
+
+
+def _penalty(task: Task, theta: Array) -> Array:
+    """What the penalty adds to the gradients of some weights, without its sign."""
+    regularization = task.training.regularization
+    if not regularization.active:
+        return np.zeros_like(theta)
+    slope = of(PENALTIES[regularization.name].derivative, theta, np.array(regularization.rate))
+    return abs(slope)

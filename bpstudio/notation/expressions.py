@@ -29,6 +29,7 @@ _NUMBER = re.compile(r"(?:\d+,\d+|\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _NO_ARITHMETIC = re.compile(r"|(?=.*\d)[+-]?[\d.,\s]*(?:e[+-]?\d*)?(?:/[+-]?[\d.,\s]*)?", re.ASCII)
 _RUN = re.compile(r"[^\W\d_]\w*")
 _SUPERSCRIPTS = re.compile(r"[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_RAISED = re.compile(rf"\s*(?:\^|\*\*|{_SUPERSCRIPTS.pattern})")
 _TIMES = "*×·⋅∙⊙∘"
 _OVER = "/÷∕⁄"
 _PRIMES = "'′’`"
@@ -102,10 +103,12 @@ def as_every_notation_reads_it(text: str, notation: Notation) -> str:
             return text
     except ValueError:
         return text
-    names = {step.text for step in meant.steps if isinstance(step, TypedName)}
-    longest = sorted(names, key=len, reverse=True)
-    raised = re.compile(rf"({'|'.join(map(re.escape, longest))})(?=\s*(?:\^|{_SUPERSCRIPTS.pattern}))")
-    return raised.sub(r"(\1)", meant.text)
+    reader = _Reader(meant.text, notation)
+    reader.whole()
+    written = meant.text
+    for start, end in reversed(reader.raised):
+        written = f"{written[:start]}({written[start:end]}){written[end:]}"
+    return written
 
 
 def _reads(text: str, notation: Notation) -> object:
@@ -143,7 +146,10 @@ def on_the_way(steps: Iterable[float | Applied]) -> list[float]:
 
 @dataclass(slots=True)
 class _Reader:
-    """``open`` says why a factor that follows without a sign could be meant in two ways; empty where it could not."""
+    """``open`` says why a factor that follows without a sign could be meant in two ways; empty where it could not.
+
+    ``raised`` says where names stand that are raised to a power: start and end of each, in order.
+    """
 
     text: str
     notation: Notation
@@ -152,6 +158,7 @@ class _Reader:
     open: str = ""
     listing: bool = False
     steps: list[float | TypedName | TypedSetting | Applied] = field(default_factory=list)
+    raised: list[tuple[int, int]] = field(default_factory=list)
 
     def whole(self) -> None:
         self.total()
@@ -227,7 +234,7 @@ class _Reader:
             self.refuse_here("put what the function is taken of in parentheses, as in ln(yhat)^2")
         if raised:
             self.place = raised.end()
-            self.steps += [_superscript(raised[0]), Applied("^", 2)]
+            self.steps += [float(raised[0].translate(FROM_SUPERSCRIPTS)), Applied("^", 2)]
         elif self.took("^", "**"):
             self.deeper()
             self.signed()
@@ -348,7 +355,9 @@ class _Reader:
         if found is None:
             return False
         self.steps.append(found[0])
-        self.place = found[1]
+        begin, self.place = self.place, found[1]
+        if _RAISED.match(self.text, self.place):
+            self.raised.append((begin, self.place))
         return True
 
     def constant(self) -> bool:
@@ -376,10 +385,6 @@ class _Reader:
 def _in_small_letters(text: str) -> str:
     """Of the Latin alphabet only: Σ is a sum, and σ the sigmoid."""
     return text.lower() if text.isascii() else text
-
-
-def _superscript(text: str) -> float:
-    return float(text.translate(FROM_SUPERSCRIPTS))
 
 
 def _check_function(name: str, typed: str, primes: int) -> None:

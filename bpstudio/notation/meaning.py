@@ -66,8 +66,18 @@ class Surroundings:
     @property
     def numbers(self) -> tuple[int, ...]:
         """What each example is called, as on screen."""
-        rows = range(self.examples) if self.rows is None else self.rows
-        return tuple(row_number(rows, example) for example in range(self.examples))
+        return tuple(_called(self.rows, self.examples))
+
+    def row_called(self, number: int) -> int | None:
+        """The row of the iteration with that number; None where there is none such."""
+        return _called(self.rows, self.examples).get(number)
+
+
+@lru_cache(maxsize=4)
+def _called(rows: tuple[int, ...] | None, examples: int) -> dict[int, int]:
+    """What each example is called, in order, with its row in the iteration."""
+    shown = range(examples) if rows is None else rows
+    return {row_number(shown, example): example for example in range(examples)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +224,10 @@ def _example(name: TypedName, quantity: Quantity, asking: Surroundings) -> int |
             refuse(f"“{name.text}” is one number for all examples; leave out “@{name.example}”")
         return None
     if name.example is not None:
-        if name.example not in asking.numbers:
+        row = asking.row_called(name.example)
+        if row is None:
             refuse(f"“{name.text}” names example {name.example}, and this iteration has {_there(asking)}")
-        return asking.numbers.index(name.example)
+        return row
     if asking.asked.example is not None or asking.examples == 1:
         return asking.asked.example or 0
     refuse(

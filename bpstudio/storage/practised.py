@@ -23,6 +23,8 @@ from bpstudio.storage.progress import Progress, unwatched
 MOST_ANSWERS = 10_000
 ITERATIONS_OF_AN_ANSWER = 400
 """All the mistakes that may lead to its number take as long as so many."""
+READING = 20_000
+"""What it takes to read a character of an answer, and to work out what it says."""
 
 
 def check_answers(contents: Contents) -> None:
@@ -44,8 +46,8 @@ def check_answers(contents: Contents) -> None:
 
 def work_of_answers(contents: Contents, of_an_iteration: int) -> int:
     """About how much work it is to judge what was typed again, where an iteration is so much."""
-    typed = sum(1 for answer in contents.answers if answer.typed.strip() and not answer.shown)
-    return typed * ITERATIONS_OF_AN_ANSWER * of_an_iteration
+    typed = [answer.typed for answer in contents.answers if answer.typed.strip() and not answer.shown]
+    return len(typed) * ITERATIONS_OF_AN_ANSWER * of_an_iteration + sum(map(len, typed)) * READING
 
 
 def practised(state: State, contents: Contents, progress: Progress | None = unwatched) -> State:

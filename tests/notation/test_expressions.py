@@ -32,6 +32,9 @@ AT = {"z1": 0.25, "z2": -1.5, "a1": 3.0, "yhat": 0.75, "y": 1.0, "x": 2.0, "eta"
     [
         ("a₁² + 1", "subscript", "(a₁)² + 1"),
         ("1 - a_1^2", "subscript", "1 - (a_1)^2"),
+        ("beta1^2*a₁² + a1", "subscript", "beta1^2*(a₁)² + a1"),
+        ("m^2*a₁² + tanh(a₁²)", "subscript", "m^2*(a₁)² + tanh((a₁)²)"),
+        ("a₁**2 + a₁²", "subscript", "(a₁)**2 + (a₁)²"),
         ("a₁²", "article", "a₁²"),
         ("a₁ * z₁", "subscript", "a₁ * z₁"),
         ("0.5", "subscript", "0.5"),

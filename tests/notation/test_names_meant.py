@@ -16,8 +16,10 @@ from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.plain_pass import plain_pass
 from bpstudio.engine.quantity import YHAT, C, Quantity, X, Y
 from bpstudio.engine.task import Cost, Regularization, Task, Training
+from bpstudio.notation import meaning
 from bpstudio.notation.meaning import SingleNumber, Surroundings
 from bpstudio.notation.named_settings import settings_of
+from bpstudio.notation.naming import row_number
 from tests.notation.entries import numbers_of
 from tests.notation.typed import all_seen, expression
 
@@ -194,6 +196,19 @@ def test_an_example_is_called_by_its_row_in_the_data() -> None:
     many = replace(of, examples=20, rows=tuple(range(20, 40)))
     with pytest.raises(ValueError, match=r"has examples 21, 22, 23, 24, 25, … and 40 of the data"):
         meant("a1[1]@1", many)
+
+
+def test_among_many_examples_their_numbers_are_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[int] = []
+
+    def counted(rows: tuple[int, ...], example: int) -> int:
+        called.append(example)
+        return row_number(rows, example)
+
+    monkeypatch.setattr(meaning, "row_number", counted)
+    many = replace(asking("dC/db2", (1,)), examples=300, rows=tuple(range(40, 340)))
+    assert len(expression("+".join(f"dC/dz2@{n}" for n in range(41, 101)), many).names) == 60
+    assert called == list(range(300))
 
 
 def test_what_all_examples_share_is_what_is_asked_of_each() -> None:

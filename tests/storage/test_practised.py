@@ -256,6 +256,9 @@ def test_many_answers_take_long_and_can_be_left() -> None:
     few, many = with_answers(3), with_answers(2_000)
     assert not outline.takes_long(parsed(few).contents)
     assert outline.takes_long(parsed(many).contents)
+    some, long = with_answers(30), b'"%s"' % b"+".join([b"z1"] * 300)
+    assert not outline.takes_long(parsed(some).contents)
+    assert outline.takes_long(parsed(some.replace(b'"0.5"', long)).contents)
     told: list[float] = []
 
     def until_half(share: float) -> None:

@@ -84,15 +84,16 @@ def _places_of(
     ]
     asked = asking.question
     found.sort(key=lambda each: (each[0].example != asked.example, each[0].place != asked.place))
+    found = [each for each in found if each[0] != asking.asked]
     return (one for one, index in found if is_another(asking, number, float(values[index])))
 
 
 def _values(asking: AskedNumber, what: Quantity) -> Array:
-    """All of a quantity; of θ and b, which are looked at only where they are asked for, after the update."""
+    """All of a quantity as it is shown; of θ and b, looked at only where they are asked for, after the update."""
     parameter = what.parameter if what.is_parameter else None
     if parameter is None:
-        return array_of(asking.right, what)
-    after = asking.right.after
+        return array_of(asking.shown, what)
+    after = asking.shown.after
     return (after.theta if parameter.kind == "theta" else after.b)(parameter.layer)
 
 

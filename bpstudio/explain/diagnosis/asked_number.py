@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from bpstudio.engine.entry import array_of, entry_of, step_for
-from bpstudio.engine.mistakes import Alteration, alterations_of, wrong_values
+from bpstudio.engine.mistakes import Alteration, alterations_of, altered_pass, wrong_values
+from bpstudio.engine.mistakes.planting import planted_in
 from bpstudio.engine.network import Array
 from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.plain_pass import plain_pass
@@ -58,6 +59,15 @@ class AskedNumber:
         """The iteration as it should be."""
         return plain_pass(self.task, self.frame.before, self.moments, self.frame.rows, self.decimals)
 
+    @cached_property
+    def shown(self) -> PlainPass:
+        """The iteration as it is there to be read, with the mistake that is planted in it."""
+        planted = self.frame.state.document.task
+        if planted.planted is None:
+            return self.right
+        made = planted_in(planted)
+        return altered_pass(self.task, self.frame.before, self.moments, self.frame.rows, made)
+
     @property
     def asked(self) -> SingleNumber:
         """The one number that is asked for."""
@@ -84,14 +94,17 @@ class AskedNumber:
         return sign_in(self.truth, *self._among)
 
     @property
-    def _among(self) -> tuple[Quantity, Task, int, Callable[[Quantity], Array]]:
+    def _among(
+        self,
+    ) -> tuple[Quantity, tuple[int, ...], int | None, Task, Callable[[Quantity], Array]]:
         """What it is and what is there beside it, as ``sign_in`` takes it."""
-        return self.question.quantity, self.task, len(self.frame.rows), partial(array_of, self.right)
+        asked = self.question
+        return asked.quantity, asked.place, asked.example, self.task, partial(array_of, self.right)
 
     def case(self) -> Case:
-        """This iteration to try an expression on, which is never rounded on the way."""
-        exact = self.right if self.decimals is None else replace(self, decimals=None).right
-        return case_of(exact, self.asked)
+        """This iteration to try an expression on, which is never rounded on the way: its names are what is shown."""
+        exact = self if self.decimals is None else replace(self, decimals=None)
+        return replace(case_of(exact.shown, self.asked), truth=exact.truth)
 
     def others(self) -> Iterator[Case]:
         """The same iteration with other numbers."""

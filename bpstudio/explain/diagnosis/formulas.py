@@ -25,7 +25,7 @@ from bpstudio.explain.diagnosis.at_step import AtStep
 from bpstudio.explain.diagnosis.formula_of_update import new_value, setting_letter
 from bpstudio.notation import symbols
 from bpstudio.notation.bounds import exact
-from bpstudio.notation.exact_text import exact_text
+from bpstudio.notation.exact_text import short_text
 from bpstudio.notation.meaning import SingleNumber
 from bpstudio.notation.named_settings import EXAMPLES, PENALTY
 from bpstudio.notation.parse import parse
@@ -174,9 +174,10 @@ class AskedFormula(AtStep):
             below.append((str(self.network.outputs),))
         if cost.over_examples == "mean" and self.rows > 1:
             below.append((M,))
-        before: Parts = () if scale == 1 else (exact_text(scale), "·")
+        written = WrittenFactor((short_text(scale),), "/" in short_text(scale))
+        before: Parts = () if scale == 1 else (*written.held, "·")
         if factor.parts == ONE:
-            before, factor = (), WrittenFactor((exact_text(scale),))
+            before, factor = (), written
         if not before and not below:
             return factor.parts
         divisor = ("(", *below[0], "·", *below[1], ")") if len(below) > 1 else below[0] if below else ()

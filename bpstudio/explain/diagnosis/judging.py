@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from bpstudio.engine.carried import Said, carried_pass, made_easy
 from bpstudio.engine.entry import entry_of, step_for
 from bpstudio.engine.mistakes import MISTAKES, Alteration
 from bpstudio.engine.quantity import Quantity
+from bpstudio.engine.redrawn import has_cases
 from bpstudio.explain.diagnosis import outcomes
 from bpstudio.explain.diagnosis.another_number import is_another, name_of_other, number_in_its_place
 from bpstudio.explain.diagnosis.asked_number import AskedNumber
@@ -175,7 +177,8 @@ def _right(asking: AskedNumber, meant: TypedNumber | MeantExpression) -> Judgeme
         note = "wrong" if asking.question.answer == "formula" else "right"
         return Judgement(note, outcomes.right_with_settings(asking, unnamed))
     if not holds_beyond(meant, asking.beyond()):
-        return Judgement("right", outcomes.right_on_this_side(asking))
+        said = outcomes.right_in_this_case if has_cases(asking.task) else outcomes.right_near_by
+        return Judgement("right", said(asking))
     return Judgement("right", outcomes.right_everywhere(asking))
 
 
@@ -223,8 +226,14 @@ def _carries_on(asking: AskedNumber, given: tuple[Question, Answer]) -> bool:
 
 
 def _number_of(answer: Answer, asking: AskedNumber) -> TypedNumber | None:
+    return _number_typed(answer.typed, asking.notation)
+
+
+@lru_cache(maxsize=4096)
+def _number_typed(typed: str, notation: Notation) -> TypedNumber | None:
+    """Every answer looks at all that were given before it, which need not be read each time."""
     try:
-        found = read_answer(answer.typed, asking.notation)
+        found = read_answer(typed, notation)
     except ValueError:
         return None
     return found if isinstance(found, TypedNumber) else None

@@ -6,9 +6,9 @@ Both make them here, so that they are the same before a session is saved and aft
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from itertools import product
+from itertools import accumulate, product
 
 from bpstudio.engine.quantity import Quantity
 from bpstudio.explain.diagnosis.in_practice import (
@@ -25,6 +25,7 @@ from bpstudio.notation.textbook import COSTS, LAYERS, Notation
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.state import Cursor, State, document_at, steps_of, with_iterations
 from bpstudio.session.practice.choices import note_of_choice
+from bpstudio.session.practice.given import is_closed
 from bpstudio.session.practice.making import exercise_in, started_here
 from bpstudio.session.practice.places import stands
 from bpstudio.session.practice.questions import Answer, Question
@@ -33,6 +34,8 @@ NOTATIONS = tuple(
     Notation(cost=cost, layers=layers) for cost, layers in product(COSTS, (LAYERS[0], LAYERS[-1]))
 )
 """A file does not say in which notation something was typed; it is read in the first in which it can be."""
+MOST_JUDGED = 200_000
+"""Characters of answers that are judged of one file: twenty for each of as many as it may have."""
 ShareDone = Callable[[float], object]
 
 
@@ -56,12 +59,15 @@ def notes_of(state: State, answers: tuple[Answer, ...]) -> Mapping[str, str]:
 def noted_again(state: State, progress: ShareDone = nobody_waits) -> State:
     """The state with the notes that its answers have earned; nobody has answered what was not run.
 
+    What is typed behind the first ``MOST_JUDGED`` characters is not looked at, and counts as not answered.
+
     Raises what ``progress`` raises, which is called with the share that is done.
     """
     if not state.answers:
         return state
     notes, total = _untyped(state.answers), max(1, _typed_ones(state.answers))
-    every = _notes_in_practice(state) if state.exercise is None else _notes_in_window(state)
+    looked_at = replace(state, answers=_as_far_as_judged(state.answers))
+    every = _notes_in_practice(looked_at) if state.exercise is None else _notes_in_window(looked_at)
     for done, (name, note) in enumerate(every):
         notes[name] = note
         progress(min(1.0, done / total))
@@ -74,9 +80,7 @@ def noted_after(state: State, question: Question) -> tuple[Answer, ...]:
     index = stands(network)[question.quantity].step.index
     if state.exercise is None:
         at = order_of(question, network)
-        given = given_in(state, question.iteration, state.answers)
-        later = {one.question for place, (_, one) in given if place > at}
-        notes = dict(_of_numbers(state, given, later))
+        notes = dict(_of_numbers(state, given_in(state, question.iteration, state.answers), at))
     else:
         notes = {
             other.id: note_in_window(state, other, answer.typed, others)
@@ -91,6 +95,15 @@ def noted_after(state: State, question: Question) -> tuple[Answer, ...]:
 
 def _untyped(answers: tuple[Answer, ...]) -> dict[str, str]:
     return {answer.question: "shown" if answer.shown else "open" for answer in answers}
+
+
+def _as_far_as_judged(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    """The answers, those behind so many characters as if nothing had been typed."""
+    behind = accumulate(len(answer.typed) for answer in answers)
+    return tuple(
+        one if so_far <= MOST_JUDGED else replace(one, typed="", note="open")
+        for one, so_far in zip(answers, behind, strict=True)
+    )
 
 
 def _typed_ones(answers: tuple[Answer, ...]) -> int:
@@ -115,18 +128,25 @@ def _notes_in_practice(state: State) -> Iterator[tuple[str, str]]:
 
 
 def _of_numbers(
-    state: State, given: list[tuple[PlaceInProgram, GivenAnswer]], wanted: Container[str] | None = None
+    state: State, given: list[tuple[PlaceInProgram, GivenAnswer]], after: PlaceInProgram | None = None
 ) -> Iterator[tuple[str, str]]:
-    """The notes of the numbers that were typed, in the order of the program, in which one goes on from another."""
-    places = [place for place, _ in given]
+    """The notes of the numbers that were typed, in the order of the program, in which one goes on from another.
+
+    Or of those alone that come after a place at which an answer is new. One that is right stays so, but for one that
+    names what was answered at its own step.
+    """
+    places, moved = [place for place, _ in given], {after and after[0]}
     for at, (place, (question, answer)) in enumerate(given):
         if question.answer == "sign" or not _is_typed(answer):
             continue
-        if wanted is None or answer.question in wanted:
-            before = given[max(0, bisect_left(places, place) - MOST_EARLIER) : bisect_left(places, place)]
-            note = _note_in_practice(state, question, answer.typed, before)
-            given[at] = place, (question, replace(answer, note=note))
-            yield answer.question, note
+        if after is not None and (place <= after or (answer.note == "right" and place[0] not in moved)):
+            continue
+        before = given[max(0, bisect_left(places, place) - MOST_EARLIER) : bisect_left(places, place)]
+        again = replace(answer, note=_note_in_practice(state, question, answer.typed, before))
+        if is_closed(again) != is_closed(answer):
+            moved.add(place[0])
+        given[at] = place, (question, again)
+        yield answer.question, again.note
 
 
 def _note_in_practice(

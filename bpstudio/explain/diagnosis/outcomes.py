@@ -49,9 +49,14 @@ def right_everywhere(asking: AskedNumber) -> str:
     return f"Right, and with any other numbers too: {_shown(asking)}."
 
 
-def right_on_this_side(asking: AskedNumber) -> str:
-    """An expression that is right as long as no corner is crossed: of a function, of the cost or of the penalty."""
-    return f"Right: {_shown(asking)}. On this side of the corner they are equal, and not on the other."
+def right_in_this_case(asking: AskedNumber) -> str:
+    """An expression that is right in one of the cases of a formula: of a function, of the cost or of the penalty."""
+    return f"Right: {_shown(asking)}. The formula has several cases: yours holds in this one, and not in another."
+
+
+def right_near_by(asking: AskedNumber) -> str:
+    """An expression that has cases of its own, where the formula has none."""
+    return f"Right: {_shown(asking)}. With numbers far from these it would give another one."
 
 
 def right_with_settings(asking: AskedNumber, letters: Sequence[str]) -> str:

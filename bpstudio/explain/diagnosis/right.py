@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,8 @@ from bpstudio.engine.quantity import Quantity
 from bpstudio.engine.redrawn import (
     Redrawn,
     has_settings,
+    is_off_range,
+    is_saturated,
     on_other_sides,
     other_memory,
     other_settings,
@@ -48,6 +51,8 @@ OTHERS = 3
 """On so many other draws an expression has to be right."""
 BEYOND = 7
 """So many draws are tried to find one beyond a corner on which it is not."""
+DRAWS_BEYOND = 3 * BEYOND
+"""So many are made at most to find those."""
 _CLEARLY = 1e-6
 """The share of a number by which it differs for more than rounding, however far from the present."""
 _SAME = Fraction(1, 10**9)
@@ -75,11 +80,15 @@ class Agreement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One iteration to try an expression on: what is asked there, and the numbers of its quantities and settings."""
+    """One iteration to try an expression on: what is asked there, and the numbers of its quantities and settings.
+
+    ``off_range``: ŷ is no probability there, and the cost takes its logarithm, so that its formula has no value.
+    """
 
     truth: float
     number: Callable[[SingleNumber], float]
     settings: Mapping[str, float] = field(default_factory=dict)
+    off_range: bool = False
 
 
 def case_of(found: PlainPass, asked: SingleNumber) -> Case:
@@ -114,11 +123,15 @@ def other_cases(
 def cases_beyond(
     task: Task, parameters: Parameters, moments: Moments, rows: NDArray[np.intp], asked: SingleNumber
 ) -> Iterator[Case]:
-    """The same far from the present, on other sides of the corners."""
+    """The same far from the present, on other sides of the corners, with no unit at its bound by rounding."""
     if asked.quantity.is_parameter:
         moments = other_memory(task, moments, parameters.flat)
-    for other in on_other_sides(task, parameters, rows, BEYOND, asked.example):
-        yield case_of(plain_pass(task, other, moments, rows), asked)
+    every = (
+        plain_pass(task, other, moments, rows)
+        for other in on_other_sides(task, parameters, rows, DRAWS_BEYOND, asked.example)
+    )
+    fair = (found for found in every if not is_saturated(found, asked.example))
+    return (replace(case_of(found, asked), off_range=is_off_range(found)) for found in islice(fair, BEYOND))
 
 
 def cases_by_setting(
@@ -227,10 +240,9 @@ def _clearly_other(expression: MeantExpression, case: Case) -> bool:
     (value, largest), truth = expression.value_and_largest(case.number, case.settings), case.truth
     if not (math.isfinite(largest) and math.isfinite(truth)):
         return False
-    return (
-        math.isnan(value)
-        or abs(value - truth) > _CLEARLY * max(abs(value), abs(truth)) + float(_SAME) * largest
-    )
+    if math.isnan(value):
+        return not case.off_range
+    return bool(abs(value - truth) > _CLEARLY * max(abs(value), abs(truth)) + float(_SAME) * largest)
 
 
 def _either(found: Iterable[bool]) -> Agreement:

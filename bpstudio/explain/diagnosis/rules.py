@@ -10,7 +10,7 @@ from bpstudio.explain.diagnosis.asked_number import AskedNumber
 from bpstudio.explain.diagnosis.at_step import AtStep
 from bpstudio.explain.diagnosis.formula_of_update import is_kept_fixed
 from bpstudio.notation.entry_names import entry_text
-from bpstudio.notation.exact_text import exact_text
+from bpstudio.notation.exact_text import short_text
 from bpstudio.notation.meaning import SingleNumber
 from bpstudio.notation.parse import parse
 from bpstudio.notation.plain import to_plain
@@ -99,7 +99,7 @@ def _shares(rule: AskedRule) -> str:
 
 def _times_scale(rule: AskedRule) -> str:
     scale = rule.task.cost.scale
-    return "" if scale == 1 else f", times {exact_text(scale)}"
+    return "" if scale == 1 else f", times {short_text(scale)}"
 
 
 def _of_update(rule: AskedRule) -> str:

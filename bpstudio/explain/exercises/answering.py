@@ -47,17 +47,20 @@ def frame_of(state: State, question: Question) -> Frame:
 
 
 def answered(state: State, question: Question, typed: str, notation: Notation) -> Answered:
-    """What ``typed`` is as an answer to a question of the exercise, with the learner's other answers in mind."""
+    """What ``typed`` is as an answer to a question of the exercise, with the learner's other answers in mind.
+
+    It is judged as it is kept. What is too long for that cannot be read.
+    """
     exercise, before = exercise_in(state), answer_to(state, question)
     others = _others(state, question)
     frame = frame_of(state, question)
-    found = judge(frame, question, typed, notation, others, exercise.round)
+    kept = as_every_notation_reads_it(typed.strip(), notation)
+    found = judge(frame, question, kept, notation, others, exercise.round)
     if not found.counts:
         return Answered(found, None)
-    kept = as_every_notation_reads_it(typed.strip(), notation)
     note = found.note if found.right else note_in_window(state, question, kept, others)
     if found.note != note == "wrong":
-        found = judged_as_none(frame, question, typed, notation, exercise.round)
+        found = judged_as_none(frame, question, kept, notation, exercise.round)
     return Answered(found, replace(before, typed=kept, tries=before.tries + 1, note=note))
 
 

@@ -11,7 +11,7 @@ from itertools import groupby
 
 import numpy as np
 
-from bpstudio.engine.arrays import Flags
+from bpstudio.engine.arrays import Flags, terms_of_z
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.network import Array
 from bpstudio.engine.optimizers import trained_mask
@@ -197,7 +197,7 @@ def _kinks_at(frame: Frame, layer: int, corner: float) -> list[Kink]:
     if z is None or below is None:
         return []
     theta, b = frame.before.theta(layer), frame.before.b(layer)
-    terms = np.abs(below) @ np.abs(theta) + np.abs(b)
+    terms = terms_of_z(below, theta, b)
     beside = z - corner
     near = (beside != 0) & (np.abs(beside) <= WITHIN * UNIT * terms)
     spread = frame.spread if near.any() else None

@@ -70,7 +70,8 @@ def _of_factor(whole: Frame, step: Step, place: tuple[int, ...], example: int) -
 def sign_asked(frame: Frame, question: Question) -> AnswerChoice | None:
     """Which sign a number has; None where it is no number, and has none."""
     value, whole = value_asked(frame, question), frame.unveiled
-    sign = sign_in(value, question.quantity, frame.state.document.task, len(frame.rows), whole.quantity)
+    task = frame.state.document.task
+    sign = sign_in(value, question.quantity, question.place, question.example, task, whole.quantity)
     return None if sign is None else AnswerChoice("sign", SIGNS, 1 + sign)
 
 

@@ -270,6 +270,20 @@ def test_the_rule_says_by_what_the_cost_is_multiplied_and_divided(
     assert rule in told_of(text, replace(task, cost=replace(task.cost, **MEANS)))[1]  # type: ignore[arg-type]
 
 
+def test_a_third_is_written_as_it_is_typed() -> None:
+    task = task_of(PASSED_ON, "squared_error")
+    task = replace(task, cost=replace(task.cost, scale=1 / 3, over_examples="sum"))
+    assert "squared error, times 1/3" in told_of("C", task)[1]
+    assert "= (2/3)·(ŷ − y)" in told_of("dC/dyhat[0]@0", task)[2]
+    frame = revealed(task, starting(task))
+    typed = judge(frame, asked_for("dC/dyhat[0]@0", frame.state.document), "(2/3)·(ŷ − y)", ARTICLE)
+    assert typed.note == "right"
+    output = replace(task, cost=replace(task.cost, name="output"))
+    assert told_of("dC/dyhat[0]@0", output)[2].endswith("= 1/3.")
+    means = replace(output, cost=replace(output.cost, over_examples="mean"))
+    assert told_of("dC/dyhat[0]@0", means)[2].endswith("= (1/3)/m.")
+
+
 def test_a_long_formula_is_shortened_and_that_is_said() -> None:
     found = told_of("dC/db1[0]", task_of(NETWORK, examples=7))
     assert (

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
 from bpstudio.engine.entry import entry_of
 from bpstudio.engine.plain_pass import plain_pass
+from bpstudio.explain.diagnosis import judging
+from bpstudio.explain.diagnosis import noted as noted_answers
 from bpstudio.explain.diagnosis.noted import noted_again, notes_of
+from bpstudio.notation.expressions import Typed, read_answer
+from bpstudio.notation.textbook import Notation
 from bpstudio.session.history.state import State
 from bpstudio.session.practice.making import exercise_of
 from bpstudio.session.practice.moment import moment_at
@@ -99,6 +104,33 @@ def test_nobody_has_answered_what_was_not_run() -> None:
     state = exercise("C", iteration=1_000_000_000)
     found = noted_again(replace(state, answers=(Answer("0", "0.5"), Answer("elsewhere", "1"))))
     assert [answer.note for answer in found.answers] == ["open", "open"]
+
+
+def test_what_is_typed_behind_more_than_anybody_types_is_not_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whatever the file says of it."""
+    state = exercise("C", "C", "C")
+    right = f"{truth(state, 'C'):.5g}"
+    monkeypatch.setattr(noted_answers, "MOST_JUDGED", 2 * len(right))
+    answers = tuple(Answer(name, right, note="right") for name in "012")
+    found = noted_again(replace(state, answers=answers)).answers
+    assert [answer.note for answer in found] == ["right", "right", "open"]
+    assert {answer.typed for answer in found} == {right}
+
+
+def test_what_was_answered_before_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    session, read_so_far = Session(read("mazur").state), list[str]()
+
+    def counted(text: str, notation: Notation) -> Typed:
+        read_so_far.append(text)
+        return read_answer(text, notation)
+
+    monkeypatch.setattr(judging, "read_answer", counted)
+    names = ("z1[0]@0", "z1[1]@0", "a1[0]@0", "a1[1]@0", "z2[0]@0", "z2[1]@0")
+    answers = tuple(Answer(f"0: {name}", f"7.{at}35 + 11") for at, name in enumerate(names))
+    assert noted_again(replace(session.state, answers=answers)).answers != answers
+    assert max(Counter(read_so_far).values()) <= 2
 
 
 HOSTILE = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,9 @@ from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.plain_pass import plain_pass
 from bpstudio.engine.task import Cost, Training
-from bpstudio.explain.diagnosis.in_practice import choice_asked
+from bpstudio.explain.diagnosis import noted
+from bpstudio.explain.diagnosis.in_practice import choice_asked, judged_in_practice
+from bpstudio.explain.diagnosis.judging import Judgement
 from bpstudio.explain.diagnosis.noted import noted_again
 from bpstudio.explain.exercises.answering import answered, answers_with, given_up
 from bpstudio.explain.practice.answering import answered_in_practice
@@ -191,6 +194,48 @@ def test_an_answer_that_goes_on_from_another_is_judged_again_when_that_one_is_me
     assert notes(session.state)["0: z2[0]@0"] == "right"
     assert notes(session.state)["0: a2[0]@0"] != "carried"
     assert notes(saved_and_opened(session)) == notes(session.state)
+
+
+def test_what_is_right_already_is_not_judged_again_when_an_earlier_one_is_new(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """But for what may name it, and for what may go on from it."""
+    session, judged = Session(DEEP), list[str]()
+    for index in range(len(session.frame.program)):
+        for prompt in asked_at(session, index):
+            typed = f"{truth_of(session.state, prompt.question, None):.6g}"
+            _, answers = answered_in_practice(session.state, prompt.question, typed, ARTICLE)
+            session.replace_answers(answers)
+    answer_all(session, {"z3[0]@0": "17"})
+    before = notes(session.state)
+    assert len(before) > 9
+
+    def counted(state: State, question: Question, *rest: Any) -> Judgement:
+        judged.append(question.id)
+        return judged_in_practice(state, question, *rest)
+
+    monkeypatch.setattr(noted, "judged_in_practice", counted)
+    answer_all(session, {"z2[0]@0": "17.53"})
+    assert judged == ["0: z3[0]@0"]
+    assert notes(session.state) == before | {"0: z2[0]@0": "wrong"}
+    assert notes(saved_and_opened(session)) == notes(session.state)
+
+
+def test_an_answer_to_a_factor_opens_and_closes_its_name_in_the_product() -> None:
+    session = Session(DEEP)
+    factor, product = (f"{what}/dz2[0]@0" for what in ("da2", "dC"))
+    for step in session.frame.program:
+        if str(step.writes) == "dC/dz2":
+            asked = asked_at(session, step.index)
+    questions = {prompt.question.text: prompt.question for prompt in asked}
+    right = f"{truth_of(session.state, questions[factor], None):.6g}"
+    for text, typed in ((factor, right), (product, "dC/da2 * da2/dz2")):
+        _, answers = answered_in_practice(session.state, questions[text], typed, ARTICLE)
+        session.replace_answers(answers)
+    assert notes(session.state) == {f"0: {factor}": "right", f"0: {product}": "right"}
+    _, answers = answered_in_practice(session.state, questions[factor], "17", ARTICLE)
+    session.replace_answers(answers)
+    assert notes(session.state) == {f"0: {factor}": "wrong", f"0: {product}": "unreadable"}
 
 
 def asked_at(session: Session, index: int) -> tuple[Prompt, ...]:

@@ -10,6 +10,7 @@ import pytest
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam
+from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.task import Cost, Regularization, Task, Training
 from bpstudio.explain.diagnosis.judging import Judgement, judge
 from bpstudio.notation.textbook import ARTICLE
@@ -24,6 +25,9 @@ MANY = Task(
     Examples(np.array([[1.5, -0.5], [0.2, 0.7]]), np.array([[1.0], [0.3]])),
     Training(0.5, Adam(), regularization=Regularization("l1", 0.25)),
 )
+
+
+IN_THIS_CASE = "The formula has several cases: yours holds in this one, and not in another."
 
 
 def of_many(text: str, typed: str, task: Task = MANY, answer: str = "value") -> Judgement:
@@ -41,13 +45,82 @@ def of_many(text: str, typed: str, task: Task = MANY, answer: str = "value") -> 
         ("dC/dtheta3[0,0]", "dC/dz3@1*a2[1]@1 + dC/dz3@2*a2[1]@2 + λ"),
     ],
 )
-def test_what_is_right_on_one_side_of_a_corner_is_said_to_be_so_on_that_side_alone(
+def test_what_is_right_on_one_side_of_a_corner_is_said_to_be_so_in_that_case_alone(
     text: str, typed: str
 ) -> None:
     """Of the hard tanh, of ReLU, of the cost and of the penalty."""
     found = of_many(text, typed)
     assert found.note == "right"
-    assert found.sentence.endswith("On this side of the corner they are equal, and not on the other.")
+    assert found.sentence.endswith(IN_THIS_CASE)
+
+
+@pytest.mark.parametrize(
+    ("activation", "cost", "text", "typed"),
+    [
+        ("elu", "squared_error", "a1[0]@0", "exp(z1) - 1"),
+        ("elu", "squared_error", "da1/dz1[0]@0", "exp(z1)"),
+        ("tanh", "huber", "dC/dyhat[0]@0", "-delta"),
+        ("tanh", "huber", "dC/dyhat[0]@1", "yhat - y"),
+    ],
+)
+def test_so_it_is_of_pieces_that_join_without_a_corner(
+    activation: str, cost: str, text: str, typed: str
+) -> None:
+    network = Network(1, (Layer(1, activation), Layer(1, "identity")))
+    examples = Examples(np.array([[-0.5], [0.3]]), np.array([[1.5], [0.4]]))
+    task = Task(network, Cost(cost, over_examples="sum"), examples, Training(0.5))
+    parameters = Parameters.of(network, [[[1.1]], [[0.7]]], [[0.1], [0.2]])
+    frame = revealed(task, parameters)
+    found = judge(frame, asked_for(text, frame.state.document), typed, ARTICLE)
+    assert found.note == "right"
+    assert found.sentence.endswith(IN_THIS_CASE)
+    assert "corner" not in found.sentence
+
+
+SMOOTH = Network(2, (Layer(3, "tanh"), Layer(1, "sigmoid")))
+
+
+@pytest.mark.parametrize("seed", [2, 4, 6])
+def test_a_rule_is_not_blamed_for_what_rounding_makes_of_an_output_far_away(seed: int) -> None:
+    """ŷ is 1 to the last digit in some draws, and (1 − y)/(1 − ŷ) is 0/0 there."""
+    rng = np.random.default_rng(seed)
+    examples = Examples(rng.uniform(-3, 3, (3, 2)), rng.integers(0, 2, (3, 1)).astype(float))
+    task = Task(SMOOTH, Cost("binary_cross_entropy"), examples, Training(0.5))
+    frame = revealed(task, SMOOTH_STARTS[seed])
+    for row in range(3):
+        question = asked_for(f"dC/dyhat[0]@{row}", frame.state.document)
+        found = judge(frame, question, "((1-y)/(1-yhat) - y/yhat)/m", ARTICLE)
+        assert found.sentence.startswith("Right, and with any other numbers too:")
+
+
+def test_nor_for_a_cost_that_has_no_value_where_the_output_is_no_probability() -> None:
+    """A ReLU goes beyond 1, where ln(1 − ŷ) is none; times 1 − y, which is 0, the program leaves it out."""
+    network = Network(1, (Layer(1, "identity"), Layer(1, "relu")))
+    examples = Examples(np.array([[0.5], [0.6]]), np.array([[1.0], [1.0]]))
+    task = Task(network, Cost("binary_cross_entropy", over_examples="sum"), examples, Training(0.5))
+    frame = revealed(task, Parameters.of(network, [[[0.8]], [[0.9]]], [[0.1], [0.1]]))
+    typed = "-(y@1*ln(yhat@1) + (1-y@1)*ln(1-yhat@1)) - (y@2*ln(yhat@2) + (1-y@2)*ln(1-yhat@2))"
+    found = judge(frame, asked_for("C", frame.state.document), typed, ARTICLE)
+    assert found.sentence.startswith("Right, and with any other numbers too:")
+
+
+SMOOTH_STARTS = [
+    Parameters.of(SMOOTH, [rng.normal(size=(2, 3)), 4 * rng.normal(size=(3, 1))], [rng.normal(size=3), [0.0]])
+    for rng in map(np.random.default_rng, range(7))
+]
+
+
+def test_where_no_formula_has_cases_none_is_spoken_of() -> None:
+    """|θ₂| is θ₂ as long as that is positive."""
+    task = Task(
+        SMOOTH, Cost("squared_error"), Examples(np.array([[1.0, 2.0]]), np.array([[1.0]])), Training()
+    )
+    frame = revealed(task, SMOOTH_STARTS[0])
+    weight = 1 + int(np.argmax(SMOOTH_STARTS[0].theta(2)))
+    question = asked_for(f"dC/da1[{weight - 1}]@0", frame.state.document)
+    found = judge(frame, question, "dC/dz2*abs(theta2)", ARTICLE)
+    assert found.note == "right"
+    assert found.sentence.endswith("With numbers far from these it would give another one.")
 
 
 @pytest.mark.parametrize(

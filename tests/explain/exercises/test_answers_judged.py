@@ -13,8 +13,8 @@ from bpstudio.explain.exercises.answering import (
     may_be_hinted,
     next_hint,
 )
-from bpstudio.notation.textbook import ARTICLE
-from bpstudio.session.practice.questions import Answer
+from bpstudio.notation.textbook import ARTICLE, Notation
+from bpstudio.session.practice.questions import LONGEST_TYPED, Answer
 from tests.explain.exercises.sheets import SHEET, exercise_on, question, typed
 
 
@@ -41,6 +41,16 @@ def test_what_cannot_be_read_and_what_wants_digits_costs_nothing(text: str) -> N
     assert answered(session.state, question(session, 1), text, ARTICLE).answer is None
     assert typed(session, 1, text)
     assert session.state is before
+
+
+def test_what_is_too_long_to_be_kept_cannot_be_read_and_costs_nothing() -> None:
+    """Where layers stand below, a₁² is kept as (a₁)²."""
+    session, own = exercise_on("article", "0: dC/dz2[0]"), Notation(layers="subscript")
+    long = "+".join(["a₁²"] * 249)
+    assert len(long) < LONGEST_TYPED
+    found = answered(session.state, question(session, 1), long, own)
+    assert found.answer is None
+    assert found.judgement.note == "unreadable"
 
 
 def test_an_answer_may_rest_on_another_one_that_was_wrong() -> None:

@@ -17,6 +17,7 @@ from bpstudio.engine.mistakes.visibility import look_alikes
 from bpstudio.explain.hunts.explained import explanation_of
 from bpstudio.explain.hunts.hunted import HuntReply, confirm, give_number, name_card, name_rule
 from bpstudio.explain.hunts.rules import rules_to_choose
+from bpstudio.notation.numbers import format_number
 from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.checking import check
 from bpstudio.session.history.cursor import Cursor
@@ -77,6 +78,32 @@ def keep(session: Session, reply: HuntReply) -> None:
     assert reply.right, reply.sentence
     assert reply.answer is not None
     session.answer(reply.answer)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_who_types_a_number_that_is_withheld_is_not_told_what_it_is(name: str) -> None:
+    state = opened(name).state
+    asked = str(found_in(state).asked.quantity)
+    withheld = {what: text for what, text in right_numbers(state).items() if not what.startswith(f"{asked}[")}
+    for number in withheld.values():
+        assert "That is" not in give_number(state, number, ARTICLE).sentence
+
+
+def test_who_types_a_number_that_is_shown_is_told_what_it_is() -> None:
+    state = opened("hunt-1").state
+    shown = found_in(state).wrong.gradient.theta(2)[0, 0]
+    assert give_number(state, f"{shown:.6g}", ARTICLE).sentence == "That is ∂C/∂θ₂; asked is ∂ŷ/∂z²."
+    below = found_in(state).wrong.dc_da[1][0, 0]
+    assert give_number(state, f"{below:.6g}", ARTICLE).sentence == "That is ∂C/∂a¹; asked is ∂ŷ/∂z²."
+
+
+def test_a_name_in_an_expression_is_the_number_that_is_shown() -> None:
+    state = opened("hunt-1").state
+    thrice = [3 * float(each.dc_dz[2][0, 0]) for each in (found_in(state).right, found_in(state).wrong)]
+    withheld, shown = map(format_number, thrice)
+    said = give_number(state, "dC/dz2 * 3", ARTICLE).sentence
+    assert shown in said
+    assert withheld not in said
 
 
 @pytest.mark.parametrize("name", NAMES)
