@@ -38,6 +38,7 @@ from bpstudio.storage.export.wanted import Wanted
 from bpstudio.storage.files import write_bytes
 from bpstudio.storage.numbers import given_numbers, read_numbers
 from bpstudio.storage.sources import source_name
+from bpstudio.storage.weights.matching import Matching, check_fit, matching_of
 
 AnyNumbers = Mapping[str, object] | str | Path
 """Numbers of somebody's own, by the names of quantities; or a file of them."""
@@ -132,8 +133,20 @@ class OpenSession:
         """
         self.session.apply(SetParameter(parameter, value))
 
+    def load_weights(self, path: str | Path, fit: bool = False) -> Matching:
+        """Take the weights and biases in a file, npz, npy, CSV or safetensors; printed, it tells what went where.
+
+        With ``fit`` hidden layers become as many and as wide as the file's. Raises ValueError for what cannot be read,
+        does not fit, or needs ``fit``; then nothing changes.
+        """
+        with np.errstate(all="ignore"):
+            found = matching_of(path, self.session.frame.network)
+            check_fit(found, fit, "code")
+            self.session.apply(found.edit(self.session.frame.parameters))
+        return found
+
     def undo(self) -> None:
-        """Take the last change of a parameter back; where there is none, nothing."""
+        """Take the last change back; where there is none, nothing."""
         self.session.undo()
 
     def check_gradients(self) -> GradientCheck:

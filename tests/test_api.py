@@ -274,3 +274,21 @@ def test_the_examples_of_the_guide_run_as_they_stand(page: str, capsys: pytest.C
         r"^```text\n(.*?)^```$", (ROOT / "resources" / "guide" / page).read_text("utf-8"), re.M | re.S
     )
     assert printed in shown
+
+
+def test_weights_of_another_program_are_loaded_and_it_is_told_what_went_where(tmp_path: Path) -> None:
+    session, wide = bpstudio.open_session("xor"), tmp_path / "wide.npz"
+    before = session.value("theta1")
+    told = session.load_weights(ROOT / "tests" / "storage" / "weights" / "pytorch_xor.npz")
+    assert "theta1  0.weight  4×2  transposed" in str(told)
+    assert not np.array_equal(session.value("theta1"), before)
+    session.undo()
+    assert np.array_equal(session.value("theta1"), before)
+    np.savez(wide, W1=np.ones((2, 5)), W2=np.ones((5, 1)))
+    with pytest.raises(ValueError, match="fit=True makes its hidden layers fit"):
+        session.load_weights(wide)
+    assert np.array_equal(session.value("theta1"), before)
+    session.load_weights(wide, fit=True)
+    assert np.array_equal(session.value("theta1"), np.ones((2, 5)))
+    with pytest.raises(ValueError, match="no such file"):
+        session.load_weights(tmp_path / "none.npz")

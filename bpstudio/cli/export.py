@@ -8,8 +8,8 @@ from typing import get_args
 import numpy as np
 
 from bpstudio.cli.codes import DONE
-from bpstudio.cli.output import say
-from bpstudio.cli.painted import add_picture_options, write_painted
+from bpstudio.cli.output import hand_over, say
+from bpstudio.cli.painted import A_FILE, add_picture_options, no_text, write_painted
 from bpstudio.cli.sessions import opened_session
 from bpstudio.cli.sources import UsageError
 from bpstudio.cli.usage import add_source, count
@@ -85,6 +85,8 @@ def run(arguments: Namespace) -> int:
         _refuse_idle_options(arguments, PAINTED[arguments.to])
         return write_painted(arguments, _wanted)
     form = FORMS[arguments.to]
+    if not form.is_text and arguments.out is None:
+        raise no_text(arguments.to, A_FILE)
     _refuse_idle_options(arguments, form)
     if arguments.out == "-":
         arguments.out = None
@@ -94,10 +96,12 @@ def run(arguments: Namespace) -> int:
         content = form.make(_wanted(session.state, arguments))
     except RefusedError as refused:
         raise UsageError(str(refused)) from None
-    if arguments.out is None:
+    if arguments.out is not None:
+        write_bytes(arguments.out, content)
+    elif form.is_text:
         say(content.decode(), end="")
     else:
-        write_bytes(arguments.out, content)
+        hand_over(content)
     return DONE
 
 

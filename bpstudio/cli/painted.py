@@ -23,6 +23,7 @@ from bpstudio.storage.export.pictured import PicturePart, PictureWanted
 from bpstudio.storage.export.wanted import Wanted
 from bpstudio.storage.files import check_before_work, write_bytes
 
+A_FILE = "a file, or - for standard output"
 SCALES = {"png": 2}  # of what is looked at closely; the others fill a slide
 
 
@@ -43,12 +44,16 @@ def add_picture_options(parser: ArgumentParser) -> None:
     parser.add_argument("--transparent", action="store_true", help="no ground under canvas or equation")
 
 
+def no_text(form: str, where: str) -> UsageError:
+    """What is said of a form that would fill a terminal with signs, where nobody says where to."""
+    return UsageError(f"--to {form} gives no text: say where to with -o, which names {where}")
+
+
 def write_painted(arguments: Namespace, wanted_of: Callable[[State, Namespace], Wanted]) -> int:
     """Write the session in a form that needs the toolkit; ``wanted_of`` reads what all forms have in common."""
     form, out = PAINTED[arguments.to], arguments.out
     if out is None or (form.several and out == "-"):
-        where = "a new folder" if form.several else "a file, or - for standard output"
-        raise UsageError(f"--to {arguments.to} gives no text: say where to with -o, which names {where}")
+        raise no_text(arguments.to, "a new folder" if form.several else A_FILE)
     if form.several:
         check_new_folder(Path(out))
     elif out != "-":

@@ -7,8 +7,8 @@ In and out: ``parse`` makes a tree of TeX; ``tex``, ``mathml`` and ``plain`` wri
 Unicode, ``digits`` with other digits first.
 
 Numbers: ``numbers`` writes them for people, ``exact_text`` so that the same number is read again, and
-``typed_numbers`` reads what people type. ``bounds`` tells between which numbers the value of a written expression
-lies.
+``typed_numbers`` reads what people type, ``typed_cells`` what they copy. ``bounds`` tells between which numbers the
+value of a written expression lies.
 
 What a learner types as an answer: ``expressions`` reads it, with ``typed_names`` for the quantities in it,
 ``named_settings`` for η, m and λ, and ``applied`` for its functions. ``meaning`` says which numbers of the iteration

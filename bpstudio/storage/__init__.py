@@ -17,7 +17,7 @@ columns of words; ``doubts`` says what could be meant otherwise.
 Exercises. ``students`` makes their files for those on a list, ``grading`` says what those handed in have earned.
 
 Somebody's own numbers, to be compared: ``numbers``, of which arrays of numpy come by way of ``npz`` and what
-Python prints by way of ``from_python``.
+Python prints by way of ``from_python``. ``weights`` are those of other programs, and what is theirs in a network.
 
 On the disk. ``files`` reads and replaces one whole, ``lock`` and ``held`` keep others from saving it, ``journal``
 keeps unsaved work in a ``recovery_place``, its arrays ``packed``. ``places`` and ``machine`` tell where and who we

@@ -68,7 +68,21 @@ def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
 def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> NDArray[np.generic]:
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         unexpected(name, "a compression that numpy does not write", "an array as numpy.savez writes it")
-    content = io.BytesIO(archive.read(member))
+    return _read(archive.read(member), name)
+
+
+def single_array(raw: bytes) -> NDArray[np.generic]:
+    """The array of an npy file. Raises SessionFileError as ``arrays_of`` does."""
+    try:
+        return _read(raw, "")
+    except SessionFileError:
+        raise
+    except Exception:  # numpy raises whatever it stumbles over
+        raise SessionFileError("", "it is damaged, or no npy file of numpy") from None
+
+
+def _read(raw: bytes, name: str) -> NDArray[np.generic]:
+    content = io.BytesIO(raw)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of an array that an old Python wrote
         version = npy.read_magic(content)

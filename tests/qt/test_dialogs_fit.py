@@ -18,6 +18,7 @@ from bpstudio.qt.controls.numbers_dialog import open_numbers
 from bpstudio.qt.documents.compare_dialog import CompareDialog, compare_with_dialog
 from bpstudio.qt.documents.picture_dialog import export_picture
 from bpstudio.qt.documents.recover_dialog import LeftBehind, RecoverDialog
+from bpstudio.qt.documents.weights_dialog import show_weights
 from bpstudio.qt.examples.generate_dialog import GenerateDialog
 from bpstudio.qt.examples.import_dialog import ImportDialog
 from bpstudio.qt.ground import room
@@ -45,6 +46,13 @@ def compared(window: MainWindow) -> None:
     dialog = there(window.findChild(CompareDialog))
     dialog.text.setPlainText('{"z1": [[1.4]], "dC/dz2": [[0.3]], "dC/dtheta2": [[0.5]], "dC/db2": [0.26]}')
     dialog.compare()
+
+
+def weighed(window: MainWindow) -> None:
+    """With weights for another network, and more of them than rows that can be seen."""
+    show_weights(
+        window.bridge, window, Path(__file__).parents[1] / "storage" / "weights" / "pytorch_chain.npz"
+    )
 
 
 def recovered(window: MainWindow, folder: Path) -> None:
@@ -81,6 +89,7 @@ WAYS: dict[str, Callable[[MainWindow], object]] = {
     "ReportDialog": lambda window: window.help.show_report(),
     "ReviewDialog": lambda window: window.show_review(),
     "StopDialog": lambda window: window.choose_stops(),
+    "WeightsDialog": weighed,
     "SymptomDialog": lambda window: window.hunts.ask_symptom(SYMPTOMS[0].name),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 from hypothesis import strategies as st
@@ -66,6 +67,28 @@ def any_data(document: Document) -> st.SearchStrategy[Examples]:
 
     inputs = document.network.inputs
     return st.builds(drawn, st.integers(1, 6), st.integers(0, 99), st.sampled_from([inputs, inputs + 1]))
+
+
+def any_weights(document: Document) -> st.SearchStrategy[replacing.LoadWeights]:
+    """Hidden layers of any number; now and then a number that is none, or ends that do not fit."""
+
+    def drawn(hidden: list[int], seed: int, outputs: int, odd: float) -> replacing.LoadWeights:
+        rng, ends = np.random.default_rng(seed), (document.network.inputs, document.network.outputs + outputs)
+        widths = [ends[0], *hidden, ends[1]]
+        theta = [rng.normal(size=shape) for shape in pairwise(widths)]
+        theta[0][0, 0] = odd
+        return replacing.LoadWeights(
+            tuple(tuple(map(tuple, each.tolist())) for each in theta),
+            tuple(tuple(rng.normal(size=width).tolist()) for width in widths[1:]),
+        )
+
+    return st.builds(
+        drawn,
+        st.lists(st.integers(1, 3), max_size=2),
+        st.integers(0, 99),
+        st.sampled_from([0, 0, 0, 1]),
+        VALUES,
+    )
 
 
 def any_rows(document: Document) -> st.SearchStrategy[tuple[int, ...]]:
@@ -132,6 +155,13 @@ GENERATORS: dict[type[Edit], Callable[[Document], st.SearchStrategy[Edit]]] = {
     connections.Reconnect: lambda d: st.builds(connections.Reconnect, some_parameters(d, cut=True)),
     connections.SetFrozen: lambda d: st.builds(connections.SetFrozen, some_parameters(d), st.booleans()),
     connections.SetParameters: lambda d: st.builds(connections.SetParameters, some_parameters(d), VALUES),
+    connections.SetValues: lambda d: some_parameters(d).flatmap(
+        lambda names: st.builds(
+            connections.SetValues,
+            st.just(names),
+            st.lists(VALUES, min_size=len(names), max_size=len(names)).map(tuple),
+        )
+    ),
     data_edits.SplitExamples: lambda d: st.builds(
         data_edits.SplitExamples, st.sampled_from([0.0, 0.01, 0.2, 0.5, 0.9, 1.0]), SEEDS
     ),
@@ -157,4 +187,5 @@ GENERATORS: dict[type[Edit], Callable[[Document], st.SearchStrategy[Edit]]] = {
         SEEDS,
         st.sampled_from([0.0, 0.4, 1.0]),
     ),
+    replacing.LoadWeights: any_weights,
 }

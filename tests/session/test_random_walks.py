@@ -22,6 +22,7 @@ from bpstudio.engine.trainer import Trainer
 from bpstudio.session.edits import arrangement, connections
 from bpstudio.session.edits.base import Edit, Reinitialize
 from bpstudio.session.edits.registry import EDITS
+from bpstudio.session.edits.replacing import LoadWeights
 from bpstudio.session.frame import Frame, Traces
 from bpstudio.session.history.bookmarks import Bookmark
 from bpstudio.session.history.document import Document
@@ -86,7 +87,9 @@ def plain_loop(state: State, known: dict[object, tuple[Any, ...]]) -> Parameters
 
 def remembered(moments: Moments, edit: Edit, before: Document) -> Moments:
     """The optimizer's memory goes where the parameters go, and ends with them; a cut connection has none."""
-    if isinstance(edit, Reinitialize) or (isinstance(edit, arrangement.MoveLayer) and edit.layer != edit.to):
+    if isinstance(edit, Reinitialize | LoadWeights) or (
+        isinstance(edit, arrangement.MoveLayer) and edit.layer != edit.to
+    ):
         return Moments.fresh(before.training.optimizer, before.network.size)
     if not isinstance(edit, arrangement.MoveUnit | connections.CutConnections):
         return moments

@@ -25,6 +25,7 @@ ACTIONS = (
         "Ctrl+Shift+E",
         "Write network, equation, plots or window as a picture, or the steps one after the other.",
     ),
+    Entry("load_weights", "&File", "Load &weights…", "", "Take the weights and biases of another program."),
     Entry(
         "copy_link",
         "&File",

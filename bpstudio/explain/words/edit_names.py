@@ -31,7 +31,7 @@ from bpstudio.session.edits.base import (
     SetTarget,
     SetTrained,
 )
-from bpstudio.session.edits.connections import CutConnections, Reconnect, SetFrozen, SetParameters
+from bpstudio.session.edits.connections import CutConnections, Reconnect, SetFrozen, SetParameters, SetValues
 from bpstudio.session.edits.structure import RemoveUnit
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import Segment
@@ -85,6 +85,8 @@ def _of_a_number(edit: Edit, before: Segment, notation: Notation) -> str:
         case SetParameters(parameters, value) if len(parameters) > 1:
             return f"Set {counted(len(parameters), 'parameter')} to {number_as_typed(value)}"
         case SetParameters((parameter,), value):
+            return _of_a_number(SetParameter(parameter, value), before, notation)
+        case SetValues((parameter,), (value,)):
             return _of_a_number(SetParameter(parameter, value), before, notation)
         case SetLearningRate(value):
             return _set("η", value, before.document.training.learning_rate)

@@ -163,6 +163,11 @@ def offered_to_import(name: str) -> str:
     return f"Drop to import the examples in {name}."
 
 
+def offered_to_load_weights(name: str) -> str:
+    """Of a file of weights carried over the window."""
+    return f"Drop to see what weights are in {name}."
+
+
 def not_on_this_computer(name: str) -> str:
     """Of an address, half a sentence as the next three."""
     return f"{name} is no file on this computer"
@@ -179,8 +184,8 @@ def neither_session_nor_table(name: str) -> str:
 
 
 def table_left_out(name: str) -> str:
-    """Of a table among other files."""
-    return f"{name} was left out: a table is dropped by itself"
+    """Of a table, or of weights, among other files."""
+    return f"{name} was left out: tables and weights are dropped one at a time"
 
 
 # Kept for recovery

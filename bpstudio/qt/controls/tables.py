@@ -55,12 +55,3 @@ def number_width(digits: int) -> int:
     measure = QFontMetrics(number_font())
     longest = (in_column(-1.2345678e-4, digits), in_column(-1.2345678e-12, digits))
     return max(map(measure.horizontalAdvance, longest)) + CELL_PADDING
-
-
-def selected_text(view: QTableView) -> str:
-    """The selected cells, tabs between columns and a line for each row, in the order they are shown."""
-    cells = sorted((index.row(), index.column()) for index in view.selectionModel().selectedIndexes())
-    lines: dict[int, list[str]] = {}
-    for row, column in cells:
-        lines.setdefault(row, []).append(str(view.model().index(row, column).data() or ""))
-    return "\n".join("\t".join(line) for line in lines.values())

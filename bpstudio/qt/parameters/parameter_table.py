@@ -35,7 +35,7 @@ from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask
 from bpstudio.qt.controls.refusal import RefusalLine
-from bpstudio.qt.controls.tables import CELL_PADDING, number_width, selected_text, style_table
+from bpstudio.qt.controls.tables import CELL_PADDING, number_width, style_table
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.icons import icon
@@ -116,7 +116,14 @@ class ParameterTable(QWidget):
         self.copy.setShortcuts(sequences("Ctrl+C", "copy"))
         self.copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.copy.triggered.connect(self._copy)
-        self.addAction(self.copy)
+        self.paste = QAction(icon("paste"), "Paste", self)
+        self.paste.setShortcuts(sequences("Ctrl+V", "paste"))
+        self.paste.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.paste.setToolTip(
+            "Set the selected parameters to the numbers on the clipboard; one goes into all of them."
+        )
+        self.paste.triggered.connect(self._paste)
+        self.addActions([self.copy, self.paste])
 
     # Following the session
 
@@ -285,7 +292,7 @@ class ParameterTable(QWidget):
         menu = QMenu(self)
         menu.addActions([self.follow, self.freeze, self.freeze_one])
         menu.addSeparator()
-        menu.addAction(self.copy)
+        menu.addActions([self.copy, self.paste])
         return menu
 
     def _follow(self) -> None:
@@ -312,7 +319,15 @@ class ParameterTable(QWidget):
         return layer.train_theta if parameter.kind == "theta" else layer.train_b
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(selected_text(self.view))
+        from bpstudio.qt.parameters.copying import copied_text  # not part of the start
+
+        QGuiApplication.clipboard().setText(copied_text(self.view, self.model))
+
+    def _paste(self) -> None:
+        from bpstudio.qt.parameters.copying import paste_into  # not part of the start
+
+        text = QGuiApplication.clipboard().text()
+        self.refusal.say(paste_into(self.view, self.model, self._bridge, text))
 
 
 def layers(network: Network) -> range:

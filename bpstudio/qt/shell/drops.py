@@ -19,6 +19,7 @@ from bpstudio.storage.errors import one_line
 from bpstudio.storage.opening import begins_as_one
 
 TABLES = (".csv", ".tsv", ".txt", ".tab", ".dat", ".md", ".org", ".rst", ".tex", ".html", ".htm", ".jsonl")
+WEIGHTS = (".npz", ".npy", ".safetensors")
 _CARRIED = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 
 
@@ -28,6 +29,7 @@ class Dropped:
 
     sessions: tuple[Path, ...] = ()
     table: Path | None = None
+    weights: Path | None = None
     left_out: str = ""
 
     @property
@@ -35,12 +37,17 @@ class Dropped:
         """What dropping them will do; empty where that is nothing."""
         if self.sessions:
             return words.offered_to_open(_name(self.sessions[0]), more=len(self.sessions) - 1)
+        if self.weights:
+            return words.offered_to_load_weights(_name(self.weights))
         return words.offered_to_import(_name(self.table)) if self.table else ""
 
 
 def told_apart(urls: Sequence[QUrl]) -> Dropped:
-    """Tell sessions from tables, by their names or else by how they begin. The first table counts, and only alone."""
-    sessions, tables, others = list[Path](), list[Path](), list[str]()
+    """Tell sessions, tables and weights by their names or else by how they begin.
+
+    The first that is no session counts, and only alone.
+    """
+    sessions, alone, others = list[Path](), list[Path](), list[str]()
     for url in urls:
         path = Path(url.toLocalFile())
         if not url.isLocalFile():
@@ -49,16 +56,19 @@ def told_apart(urls: Sequence[QUrl]) -> Dropped:
             others.append(words.no_file(_name(path)))
         elif begins_as_one(path):
             sessions.append(path)
-        elif path.suffix.lower() in TABLES:
-            tables.append(path)
+        elif path.suffix.lower() in (*TABLES, *WEIGHTS):
+            alone.append(path)
         elif path.suffix.lower() == ".json" or _begins_an_object(path):
             sessions.append(path)
         else:
             others.append(words.neither_session_nor_table(_name(path)))
-    unused = tables if sessions else tables[1:]
+    unused = alone if sessions else alone[1:]
     others += [words.table_left_out(_name(path)) for path in unused]
-    table = tables[0] if tables and not sessions else None
-    return Dropped(tuple(sessions), table, "; ".join(others) + "." if others else "")
+    only = alone[0] if alone and not sessions else None
+    left_out = "; ".join(others) + "." if others else ""
+    if only is not None and only.suffix.lower() in WEIGHTS:
+        return Dropped(weights=only, left_out=left_out)
+    return Dropped(tuple(sessions), only, left_out=left_out)
 
 
 def _name(path: Path | None) -> str:
@@ -162,6 +172,10 @@ class Drops(QObject):
             self._notice.say(dropped.left_out, "warning", staying=True)
         if dropped.sessions:
             self._files.open(dropped.sessions[0])
+        elif dropped.weights is not None:
+            from bpstudio.qt.documents.weights_dialog import show_weights  # not part of the start
+
+            show_weights(self._files.bridge, self._window, dropped.weights)
         elif dropped.table is not None:
             self.importing.emit()
             self._tables.import_file(dropped.table)

@@ -25,6 +25,7 @@ from bpstudio.qt.canvas import commands
 from bpstudio.qt.ground.plain_text import in_menu
 from bpstudio.qt.shell.window import Window
 from bpstudio.session.practice.hunting import why_not_checked
+from bpstudio.session.practice.veil import why_locked
 from bpstudio.session.session import Undoable
 from bpstudio.storage.sources import link_in
 
@@ -129,6 +130,19 @@ def _export_picture(window: Window) -> None:
     export_picture(window.files, window.wear)
 
 
+def _load_weights(window: Window) -> None:
+    from bpstudio.qt.documents.weights_dialog import load_with_dialog  # not part of the start
+
+    window.player.pause()
+    load_with_dialog(window.bridge, window)
+
+
+def _while_it_may_be_changed(window: Window) -> str | None:
+    """Against other weights where the network is what is asked about."""
+    why = why_locked(window.session.state)
+    return as_sentence(why) if why else None
+
+
 def _copy_link(window: Window) -> None:
     from bpstudio.qt.documents.links import copy_link  # not part of the start
 
@@ -177,6 +191,7 @@ HANDLERS = (
     Handler("save_as", lambda window: window.files.save_as(), _with_own_session_shown),
     Handler("export", _export),
     Handler("export_picture", _export_picture),
+    Handler("load_weights", _load_weights, _while_it_may_be_changed),
     Handler(
         "new_exercise",
         lambda window: window.exercising.begin_new(),

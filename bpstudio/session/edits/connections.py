@@ -1,4 +1,4 @@
-"""Edits of single parameters, one or many: cut and reconnect connections, freeze and release, set to one value.
+"""Edits of single parameters, one or many: cut and reconnect connections, freeze and release, set values.
 
 Parameters are given by name: ``theta2[0,1]``, ``b1[0]``; or ``theta2`` and ``b1`` for all of a layer's.
 """
@@ -123,6 +123,33 @@ class SetParameters(Edit):
         return document, changed
 
 
+@dataclass(frozen=True, slots=True)
+class SetValues(Edit):
+    """Give each of several parameters a value of its own."""
+
+    type: ClassVar[str] = "set_values"
+    parameters: tuple[str, ...]
+    values: tuple[float, ...]
+
+    @property
+    def title(self) -> str:
+        return f"set {_named(self.parameters, 'parameter')}"
+
+    def apply(self, document: Document, parameters: Parameters) -> Edited:
+        found, values = _singles(document.network, self.parameters), self.values
+        if len(found) != len(values):
+            counts = f"{counted(len(values), 'value')} for {counted(len(found), 'parameter')}"
+            raise RefusedError("values", f"there must be a value for each parameter, not {counts}")
+        if not np.isfinite(values).all():
+            raise RefusedError("values", "values must be finite numbers")
+        changed = parameters.copy()
+        for parameter, value in zip(found, values, strict=True):
+            if parameter.is_cut_in(document.network):
+                raise RefusedError("parameters", f"{parameter} is cut and stays 0; reconnect it first")
+            changed.flat[parameter.position(document.network)] = value
+        return document, changed
+
+
 def _named(names: tuple[str, ...], what: str) -> str:
     return names[0] if len(names) == 1 else counted(len(names), what)
 
@@ -180,4 +207,4 @@ def _not_as_a_whole(number: int, layer: Layer, found: list[Parameter]) -> None:
             )
 
 
-CONNECTIONS: tuple[type[Edit], ...] = (CutConnections, Reconnect, SetFrozen, SetParameters)
+CONNECTIONS: tuple[type[Edit], ...] = (CutConnections, Reconnect, SetFrozen, SetParameters, SetValues)

@@ -1,8 +1,9 @@
-"""Edits that put other examples in place of all there are, and fit the network's inputs and outputs to them."""
+"""Edits that put other examples, or other weights, in place of all there are, and fit the network to them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
@@ -10,13 +11,23 @@ import numpy as np
 from bpstudio.engine.datasets import DATASETS, DatasetName
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import COSTS
-from bpstudio.engine.network import Network
-from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.functions.activations import USUAL_HIDDEN
+from bpstudio.engine.network import Array, Layer, Network
+from bpstudio.engine.parameters import Parameters, disconnect
 from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.words import counted, grouped, short_number
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.examples import rows_held_out
-from bpstudio.session.edits.parts import NEW, Edited, rearranged
+from bpstudio.session.edits.parts import (
+    NEW,
+    Edited,
+    LayerArrays,
+    check_room,
+    new_part,
+    put_together,
+    rearranged,
+    taken_apart,
+)
 from bpstudio.session.history.document import Document
 
 MOST_GENERATED = 100_000
@@ -107,4 +118,75 @@ def fitted(document: Document, parameters: Parameters, data: Examples) -> Edited
     return replace(document, data=data), parameters
 
 
-REPLACING = (LoadExamples, GenerateExamples)
+@dataclass(frozen=True, slots=True)
+class LoadWeights(Edit):
+    """Take other weights and biases for every layer, in the form of ``parameters``; inputs and outputs stay as many.
+
+    Hidden layers become as many and as wide as the weights say: a layer that stays keeps its activation, and what of
+    it is cut and frozen where its shape stays too. What is cut stays 0.
+    """
+
+    type: ClassVar[str] = "load_weights"
+    theta: tuple[tuple[tuple[float, ...], ...], ...]
+    b: tuple[tuple[float, ...], ...]
+
+    def remembered(self, document: Document, rows: Array) -> Array | None:
+        return None  # new weights owe nothing to the gradients of the old ones
+
+    def apply(self, document: Document, parameters: Parameters) -> Edited:
+        widths = self._widths(document.network)
+        check_room(document, *widths)
+        parts = _parts(document.network, parameters, widths)
+        for part, theta, b in zip(parts, self.theta, self.b, strict=True):
+            part.theta[...], part.b[...] = theta, b
+            if not (np.isfinite(part.theta).all() and np.isfinite(part.b).all()):
+                raise RefusedError("theta", "weights and biases must be finite numbers")
+        document, loaded = put_together(document, widths[0], parts, document.data)
+        disconnect(loaded)
+        return document, loaded
+
+    def _widths(self, network: Network) -> tuple[int, ...]:
+        """Units of each layer as the weights say. Raises ValueError where they do not fit one another or the ends."""
+        depth = len(self.theta)
+        if not depth or len(self.b) != depth:
+            raise RefusedError(
+                "b", f"theta has {counted(depth, 'layer')} and b has {len(self.b)}; each layer needs both"
+            )
+        widths = [network.inputs]
+        for number, (theta, b) in enumerate(zip(self.theta, self.b, strict=True), start=1):
+            _check_layer(number, theta, b, widths[-1])
+            widths.append(len(b))
+        if widths[-1] != network.outputs:
+            units, outputs = counted(widths[-1], "unit"), counted(network.outputs, "output")
+            raise RefusedError("b", f"the last layer has {units}, and the network {outputs}")
+        return tuple(widths)
+
+
+def _check_layer(number: int, theta: tuple[tuple[float, ...], ...], b: tuple[float, ...], below: int) -> None:
+    place = f"theta[{number - 1}]"
+    if len(theta) != below:
+        raise RefusedError(place, f"{place} has {counted(len(theta), 'row')}, expected {below}")
+    if any(len(row) != len(b) for row in theta):
+        raise RefusedError(place, f"each row of {place} needs {counted(len(b), 'number')}, one for each bias")
+
+
+def _parts(network: Network, parameters: Parameters, widths: tuple[int, ...]) -> list[LayerArrays]:
+    """A part of the right shape for each layer: the output last, and before it the hidden ones as far as they go."""
+    old = taken_apart(network, parameters)
+    parts = []
+    for number, (below, width) in enumerate(pairwise(widths), start=1):
+        if number == len(widths) - 1:
+            part = old[-1]
+        elif number < network.depth:
+            part = old[number - 1]
+        else:
+            part = new_part(Layer(width, USUAL_HIDDEN), np.zeros((below, width)))
+        if part.theta.shape != (below, width):
+            part.weighed(np.zeros((below, width)))
+        if part.b.shape != (width,):
+            part.b, part.frozen_b = np.zeros(width), np.zeros(width, bool)
+        parts.append(part)
+    return parts
+
+
+REPLACING: tuple[type[Edit], ...] = (LoadExamples, GenerateExamples, LoadWeights)

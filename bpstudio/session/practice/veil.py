@@ -145,17 +145,20 @@ def is_locked(state: State) -> bool:
     return state.exercise is not None or state.document.planted is not None
 
 
+def why_locked(state: State) -> str:
+    """Why nothing of network, examples and settings may be changed, half a sentence; empty where it may be."""
+    if state.exercise is not None:
+        return "this is an exercise, and its network, examples and settings stay as they are"
+    if state.document.planted is not None:
+        return "a mistake is planted in this network, which stays as it is until the mistake is found and taken out"
+    return ""
+
+
 def refuse_where_locked(state: State) -> None:
     """Nothing; raises ValueError in an exercise, and where a mistake is planted: their numbers are the question."""
-    if state.exercise is not None:
-        raise RefusedError(
-            "edit", "this is an exercise, and its network, examples and settings stay as they are"
-        )
-    if state.document.planted is not None:
-        raise RefusedError(
-            "edit",
-            "a mistake is planted in this network, which stays as it is until the mistake is found and taken out",
-        )
+    why = why_locked(state)
+    if why:
+        raise RefusedError("edit", why)
 
 
 def refuse_where_hunted(state: State) -> None:

@@ -8,12 +8,15 @@ from typing import Literal
 
 from bpstudio.session.history.state import State, run_anew
 from bpstudio.session.session import Session
+from bpstudio.storage.export.arrays import npy_of, npz_of
 from bpstudio.storage.export.link import link_of
 from bpstudio.storage.export.notebook import notebook_of
 from bpstudio.storage.export.numpy_script import numpy_of
 from bpstudio.storage.export.pytorch_script import pytorch_of
+from bpstudio.storage.export.state_dict import safetensors_of
 from bpstudio.storage.export.table import csv_of
 from bpstudio.storage.export.wanted import Wanted
+from bpstudio.storage.export.weights_table import weights_csv_of
 from bpstudio.storage.students import encode_for_students
 from bpstudio.storage.writer import encode
 
@@ -38,7 +41,8 @@ class ExportForm:
 
     ``told`` says in a few words what it holds, and ``tells`` whether computed numbers are among it: those of an
     exercise with open questions are not written. ``options`` are those of ``bpstudio export`` that change anything.
-    ``make`` raises RefusedError for what cannot be written in this form.
+    ``is_text`` says whether a terminal can show it. ``make`` raises RefusedError for what cannot be written in this
+    form.
     """
 
     suffix: str
@@ -46,6 +50,7 @@ class ExportForm:
     make: Callable[[Wanted], bytes]
     options: frozenset[ExportOption] = frozenset()
     tells: bool = True
+    is_text: bool = True
 
 
 OF_A_SOLUTION: frozenset[ExportOption] = frozenset(
@@ -90,6 +95,33 @@ FORMS: dict[str, ExportForm] = {
         "the session as a line of text, which every command and the window open like a file",
         lambda wanted: f"{link_of(wanted.state)}\n".encode(),
         tells=False,
+    ),
+    "npz": ExportForm(
+        ".npz",
+        "every number of an iteration as arrays of numpy, and the weights it began with",
+        npz_of,
+        frozenset({"iteration"}),
+        is_text=False,
+    ),
+    "npy": ExportForm(
+        ".npy",
+        "weights and biases as one array of numpy: those at the cursor, or that an iteration begins with",
+        npy_of,
+        frozenset({"iteration"}),
+        is_text=False,
+    ),
+    "weights-csv": ExportForm(
+        ".csv",
+        "the same weights and biases as a table of names and values",
+        lambda wanted: weights_csv_of(wanted).encode(),
+        frozenset({"iteration"}),
+    ),
+    "safetensors": ExportForm(
+        ".safetensors",
+        "the same under the names of PyTorch, for load_state_dict of an nn.Sequential",
+        safetensors_of,
+        frozenset({"iteration"}),
+        is_text=False,
     ),
     "latex": ExportForm(
         ".tex",

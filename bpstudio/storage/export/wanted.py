@@ -51,3 +51,10 @@ class Wanted:
                 raise RefusedError("parameter", f"the network of iteration {iteration} has no {parameter}")
             if parameter.is_cut_in(network):
                 raise RefusedError("parameter", f"{parameter} is cut: no chain runs through it")
+
+
+def only_iteration(wanted: Wanted) -> int:
+    """The iteration that is written in a form which has room for one. Raises RefusedError for more."""
+    if len(wanted.shown_iterations) > 1:
+        raise RefusedError("iteration", "this form has the numbers of one iteration; name one")
+    return wanted.shown_iterations[0]

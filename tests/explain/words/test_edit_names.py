@@ -26,8 +26,9 @@ from bpstudio.session.edits.base import (
     SetTarget,
     SetTrained,
 )
-from bpstudio.session.edits.connections import CutConnections, Reconnect, SetFrozen, SetParameters
+from bpstudio.session.edits.connections import CutConnections, Reconnect, SetFrozen, SetParameters, SetValues
 from bpstudio.session.edits.registry import EDITS
+from bpstudio.session.edits.replacing import LoadWeights
 from bpstudio.session.edits.structure import AddUnit, RemoveUnit
 from bpstudio.session.session import Session
 from bpstudio.storage import presets, reader
@@ -45,6 +46,8 @@ def opened(name: str) -> Session:
         ("mazur", SetParameters(("b2[1]",), 0.5), "Set b₂² to 0.5 (was 0.6)"),
         ("mazur", SetParameters(("b2[0]", "b2[1]"), 0.5), "Set 2 parameters to 0.5"),
         ("article", SetInput(0, 0, 2.0), "Set x to 2 (was 1.5)"),
+        ("mazur", SetValues(("b2[1]",), (0.5,)), "Set b₂² to 0.5 (was 0.6)"),
+        ("mazur", SetValues(("b2[0]", "b2[1]"), (0.5, 1.0)), "Set 2 parameters"),
         ("xor", SetInput(1, 0, 0.5), "Set x₁ of example 2 to 0.5 (was 0)"),
         ("xor", SetTarget(3, 0, 1.0), "Set y of example 4 to 1 (was 0)"),
         ("article", SetLearningRate(1e-5), "Set η to 1×10⁻⁵ (was 0.1)"),
@@ -56,6 +59,7 @@ def opened(name: str) -> Session:
         ("xor", SetBatch(None), "Use all examples in every iteration"),
         ("mazur", SetTrained(2, False, True), "Train biases only of layer 2"),
         ("mazur", Reinitialize("he", 8), "Draw the weights again (He, seed 8)"),
+        ("article", LoadWeights((((1.0,),), ((2.0,),)), ((0.0,), (0.5,))), "Load weights"),
         ("xor", RemoveExample(0), "Remove example 1"),
         ("xor", CutConnections(("theta1[0,3]",)), "Cut the connection θ₁₄¹"),
         ("xor", SetFrozen(("theta1[1,0]",), True), "Freeze θ₂₁¹"),

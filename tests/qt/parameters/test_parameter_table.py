@@ -200,12 +200,12 @@ def test_the_menu_follows_and_freezes(make: Make) -> None:
 
 
 def test_selected_rows_are_copied_with_tabs(qtbot: QtBot, make: Make) -> None:
-    _, table = make()
+    bridge, table = make()
     table.view.selectRow(0)
     qtbot.keyClick(table.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QGuiApplication.clipboard().text().split("\t") == [
-        str(table.model.index(0, column).data()) for column in TableColumn
-    ]
+    name, value, *rest = QGuiApplication.clipboard().text().split("\t")
+    assert [name, *rest] == [cells(table, column)[0] for column in TableColumn if column != TableColumn.VALUE]
+    assert float(value) == bridge.frame.parameters.flat[0], "not as it is shown, which is rounded"
 
 
 def test_a_step_asks_only_for_the_rows_on_screen(

@@ -14,7 +14,7 @@ from bpstudio.engine.optimizers import Adam
 from bpstudio.engine.parameters import Parameter, Parameters
 from bpstudio.engine.task import Training
 from bpstudio.session.edits.base import Edit, Reinitialize, SetParameter, SetTrained
-from bpstudio.session.edits.connections import CutConnections, Reconnect, SetFrozen, SetParameters
+from bpstudio.session.edits.connections import CutConnections, Reconnect, SetFrozen, SetParameters, SetValues
 from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
 from bpstudio.storage.errors import SessionFileError
@@ -61,7 +61,8 @@ def test_what_an_optimizer_remembers_of_a_connection_is_forgotten_when_it_is_cut
 def test_a_cut_connection_takes_no_value_and_no_draw() -> None:
     opened = session(CutConnections(("theta1[1,2]",)), Reinitialize("normal", 4))
     assert opened.frame.parameters[WEIGHT] == 0.0
-    for edit in (SetParameter("theta1[1,2]", 2.0), SetParameters(("theta1",), 2.0)):
+    values = SetValues(("theta1[1,2]",), (2.0,))
+    for edit in (SetParameter("theta1[1,2]", 2.0), SetParameters(("theta1",), 2.0), values):
         with pytest.raises(ValueError, match="cut and stays 0; reconnect it first"):
             opened.apply(edit)
 
@@ -97,6 +98,16 @@ def test_several_parameters_are_set_at_once() -> None:
     assert opened.frame.parameters.b(1).tolist() == [0.0, 0.25, 0.0]
 
 
+def test_several_parameters_are_each_set_to_a_value_of_its_own() -> None:
+    before = session().frame.parameters.flat.copy()
+    opened = session(SetValues(("theta2", "b1[1]"), tuple(range(1, 8))))
+    assert opened.frame.parameters.theta(2).tolist() == [[1.0, 4.0], [2.0, 5.0], [3.0, 6.0]]
+    assert opened.frame.parameters.b(1).tolist() == [0.0, 7.0, 0.0]
+    assert np.count_nonzero(opened.frame.parameters.flat != before) == 7
+    opened.undo()
+    assert np.array_equal(opened.frame.parameters.flat, before)
+
+
 @pytest.mark.parametrize(
     ("edit", "title"),
     [
@@ -105,6 +116,8 @@ def test_several_parameters_are_set_at_once() -> None:
         (SetFrozen(("b1[0]",), True), "freeze b1[0]"),
         (SetFrozen(("b1[0]", "b1[1]"), False), "release 2 parameters"),
         (SetParameters(("b1[0]", "b1[1]"), 1.0), "set 2 parameters"),
+        (SetValues(("b1[0]", "b1[1]"), (1.0, 2.0)), "set 2 parameters"),
+        (SetValues(("b1[0]",), (1.0,)), "set b1[0]"),
     ],
 )
 def test_the_undo_menu_names_what_was_done(edit: Edit, title: str) -> None:
@@ -119,6 +132,12 @@ def test_the_undo_menu_names_what_was_done(edit: Edit, title: str) -> None:
         (CutConnections(("theta3[0,0]",)), r"this network has no theta3\[0,0\]"),
         (Reconnect(("theta1[0,0]",)), r"theta1\[0,0\] is not cut"),
         (SetParameters(("theta1",), np.nan), "value must be a finite number"),
+        (SetValues(("b1[0]",), (np.nan,)), "values must be finite numbers"),
+        (
+            SetValues(("b1[0]",), (1.0, 2.0)),
+            "there must be a value for each parameter, not 2 values for 1 parameter",
+        ),
+        (SetValues((), ()), "no parameter is named"),
         (SetFrozen(("w",), True), "'w' is not a parameter"),
     ],
 )

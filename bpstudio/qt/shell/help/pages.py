@@ -28,6 +28,7 @@ ORDER = (
     "files",
     "pictures",
     "export",
+    "weights",
     "practice",
     "lessons",
     "writing",

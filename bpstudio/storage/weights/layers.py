@@ -1,0 +1,204 @@
+"""NamedArrays out of a file, sorted into layers: by their names, or else by their order and their dimensions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from bpstudio.engine.network import MOST_LAYERS, Array
+from bpstudio.engine.parameters import ParameterKind
+from bpstudio.engine.words import counted, grouped, in_a_row
+from bpstudio.explain.words import weights as words
+from bpstudio.storage.errors import quoted, unexpected
+from bpstudio.storage.weights.arrays import MOST_NUMBERS, NamedArrays
+from bpstudio.storage.weights.names import ArrayName, Convention, numbers_of_owner, ours, said_by, skeleton
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FoundArray:
+    """An array as it is in the file, ``values`` in double precision; ``is_single`` where it was not."""
+
+    name: str
+    shape: tuple[int, ...]
+    values: Array
+    is_single: bool
+
+
+class LeftOut(NamedTuple):
+    """An array that is not taken, and why."""
+
+    name: str
+    shape: tuple[int, ...]
+    why: str
+
+
+@dataclass(slots=True, eq=False)
+class FoundLayer:
+    """What the file has of one layer: a matrix, whichever way it stands, and a vector, or one of them."""
+
+    theta: FoundArray | None = None
+    b: FoundArray | None = None
+    convention: Convention | None = None
+
+    @property
+    def turned(self) -> bool:
+        """Whether it is kept the other way round, as far as its name says."""
+        return self.convention == "out_in"
+
+
+@dataclass(slots=True, eq=False)
+class FoundLayers:
+    """The layers of a file, in order; by our own names with those between that it does not have.
+
+    ``orderly`` says whether the names tell the order.
+    """
+
+    layers: list[FoundLayer] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    orderly: bool = True
+    by_our_names: bool = False
+
+
+def layers_in(arrays: NamedArrays) -> FoundLayers:
+    """Raises SessionFileError where there are too many numbers, or two arrays for one thing, or biases alone."""
+    total = sum(array.size for array in arrays.values())
+    if total > MOST_NUMBERS:
+        unexpected("", f"{grouped(total)} numbers", f"at most {grouped(MOST_NUMBERS)}")
+    names = {name: said for name in arrays if (said := said_by(name)) is not None}
+    exact = {name: place for name in arrays if (place := ours(name)) is not None}
+    others = [name for name, said in names.items() if said.kind == "theta" and not ours(name)]
+    if exact and (not others or any(kind == "theta" for kind, _ in exact.values())):
+        return _by_our_names(arrays, exact)
+    found = _by_names(arrays, names) if others else _by_order(arrays)
+    if not found.layers:
+        names_found = in_a_row(map(quoted, list(arrays)[:6])) or "no array"
+        unexpected("", names_found, "weights and biases, such as theta1 and b1, or 0.weight and 0.bias")
+    if len(found.layers) > MOST_LAYERS:
+        unexpected("", counted(len(found.layers), "layer"), f"at most {grouped(MOST_LAYERS)}")
+    return found
+
+
+def found_array(arrays: NamedArrays, name: str) -> FoundArray:
+    """An array by its name. Raises SessionFileError for what holds no finite numbers."""
+    found = arrays[name]
+    if found.dtype.kind not in "fiu":
+        unexpected(name, f"an array of {found.dtype.name}", "an array of numbers")
+    if not found.size:
+        unexpected(name, f"an empty array, {words.dimensions_text(found.shape)}", "numbers")
+    values = np.asarray(found, dtype=np.float64)
+    wrong = int(np.count_nonzero(~np.isfinite(values)))
+    if wrong:
+        unexpected(name, f"{counted(wrong, 'number')} of {grouped(values.size)} not finite", "finite numbers")
+    return FoundArray(name, found.shape, values, found.dtype.kind == "f" and found.dtype.itemsize < 8)
+
+
+def _by_our_names(arrays: NamedArrays, exact: dict[str, tuple[ParameterKind, int]]) -> FoundLayers:
+    found = FoundLayers(by_our_names=True)
+    for name, (kind, number) in exact.items():
+        if number > MOST_LAYERS:
+            unexpected(name, f"layer {grouped(number)}", f"at most {grouped(MOST_LAYERS)}")
+        while len(found.layers) < number:
+            found.layers.append(FoundLayer(convention="in_out"))
+        _put(found.layers[number - 1], kind, found_array(arrays, name))
+    found.left_out += [_left_out(arrays, name, words.NO_LAYERS) for name in arrays if name not in exact]
+    return found
+
+
+def _put(layer: FoundLayer, kind: ParameterKind, array: FoundArray) -> None:
+    """Raises SessionFileError where the layer has one already, or it cannot be weights or biases."""
+    there = layer.theta if kind == "theta" else layer.b
+    if there is not None:
+        unexpected(array.name, f"the same again as {quoted(there.name)}", "one of them")
+    if kind == "theta":
+        layer.theta = array
+        if array.values.ndim != 2:
+            unexpected(array.name, f"weights of shape {words.dimensions_text(array.shape)}", "a matrix")
+        return
+    if array.values.ndim > 1 and max(array.shape) != array.values.size:  # a row or a column is a vector too
+        unexpected(array.name, f"biases of shape {words.dimensions_text(array.shape)}", "a vector")
+    layer.b = FoundArray(array.name, array.shape, array.values.reshape(-1), array.is_single)
+
+
+def _left_out(arrays: NamedArrays, name: str, why: str) -> LeftOut:
+    return LeftOut(name, arrays[name].shape, why)
+
+
+def _by_names(arrays: NamedArrays, names: dict[str, ArrayName]) -> FoundLayers:
+    found = FoundLayers(
+        left_out=[_left_out(arrays, name, words.NO_LAYERS) for name in arrays if name not in names]
+    )
+    owned: dict[str, dict[str, ArrayName]] = {}
+    for name, said in names.items():
+        owned.setdefault(said.owner, {})[name] = said
+    layers: dict[str, FoundLayer] = {}
+    for owner, its in owned.items():
+        why = _why_left_out(arrays, its)
+        if why:
+            found.left_out += [_left_out(arrays, name, why) for name in its]
+            continue
+        layer = layers.setdefault(owner, FoundLayer())
+        for name, said in its.items():
+            array = found_array(arrays, name)
+            if said.kind == "theta":
+                layer.convention = said.convention
+                array = _as_matrix(array, said.convention)
+            _put(layer, said.kind, array)
+        if layer.theta is None:
+            unexpected(next(iter(its)), "biases alone", "the weights of the same layer with them")
+    found.orderly = len(set(map(skeleton, layers))) <= 1
+    in_order = sorted(layers, key=numbers_of_owner) if found.orderly else list(layers)
+    found.layers = [layers[owner] for owner in in_order]
+    return found
+
+
+def _why_left_out(arrays: NamedArrays, its: dict[str, ArrayName]) -> str:
+    """Of what belongs to one owner, where it is no layer of ours; else empty."""
+    sizes = {said.kind: arrays[name] for name, said in its.items()}
+    theta, b = sizes.get("theta"), sizes.get("b")
+    if theta is not None and theta.ndim > 2:
+        return words.CONVOLUTION
+    if theta is not None and theta.ndim == 1 and b is not None and b.size == theta.size > 1:
+        return words.NORMALIZATION
+    return ""
+
+
+def _as_matrix(array: FoundArray, convention: Convention | None) -> FoundArray:
+    """The weights into a single unit may come as a vector."""
+    if array.values.ndim != 1:
+        return array
+    values = array.values.reshape((1, -1) if convention == "out_in" else (-1, 1))
+    return FoundArray(array.name, array.shape, values, array.is_single)
+
+
+def _by_order(arrays: NamedArrays) -> FoundLayers:
+    """Matrices are weights and vectors biases; where there is nothing but matrices, one may be of one row or column."""
+    names = sorted(arrays, key=numbers_of_owner) if len(set(map(skeleton, arrays))) == 1 else list(arrays)
+    kinds = {name: _kind(arrays[name].shape) for name in names}
+    found = FoundLayers(
+        left_out=[_left_out(arrays, name, words.CONVOLUTION) for name, kind in kinds.items() if kind is None],
+        orderly=True,
+    )
+    matrices = [name for name in names if kinds[name] == "theta"]
+    vectors = [name for name in names if kinds[name] == "b"]
+    if not vectors and len(matrices) % 2 == 0 and all(1 in arrays[name].shape for name in matrices[1::2]):
+        matrices, vectors = matrices[::2], matrices[1::2]
+    if len(vectors) not in (0, len(matrices)):
+        given = f"{counted(len(matrices), 'matrix', 'matrices')} and {counted(len(vectors), 'vector')}"
+        unexpected(
+            "", given, "as many vectors of biases as matrices of weights, or none, or names that say more"
+        )
+    for at, name in enumerate(matrices):
+        layer = FoundLayer()
+        _put(layer, "theta", found_array(arrays, name))
+        if vectors:
+            _put(layer, "b", found_array(arrays, vectors[at]))
+        found.layers.append(layer)
+    return found
+
+
+def _kind(shape: Iterable[int]) -> ParameterKind | None:
+    dimensions = len(tuple(shape))
+    return "theta" if dimensions == 2 else "b" if dimensions < 2 else None

@@ -1,0 +1,77 @@
+"""What arrays are called in the files of other programs, and how these keep their weights."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from bpstudio.engine.parameters import ParameterKind
+
+Convention = Literal["in_out", "out_in"]
+"""Whether a row is a unit of the layer below, as here, in Keras and in scikit-learn, or one of the layer."""
+
+_KINDS: dict[str, tuple[ParameterKind, Convention | None]] = {
+    "theta": ("theta", "in_out"),
+    "kernel": ("theta", "in_out"),
+    "coefs": ("theta", "in_out"),
+    "weight": ("theta", "out_in"),
+    "coef": ("theta", "out_in"),
+    "weights": ("theta", None),
+    "w": ("theta", None),
+    "bias": ("b", None),
+    "biases": ("b", None),
+    "b": ("b", None),
+    "intercepts": ("b", None),
+    "intercept": ("b", None),
+}
+_WORDS = "|".join(sorted(_KINDS, key=len, reverse=True))
+_NAME = re.compile(
+    rf"(?P<owner>(?:.*[./_ ])?)(?P<word>{_WORDS})_?[.\[]?(?P<number>\d*)\]?(?::\d)?", re.IGNORECASE
+)
+_OURS = re.compile(r"(theta|b)([1-9]\d{0,3})")
+_NO_LAYERS = {
+    "update", "updates", "grad", "grads", "gradient", "gradients", "optimizer", "optimizer_weights", "opt_state",
+    "adam", "sgd", "rmsprop", "momentum", "velocity", "m", "v", "mu", "nu", "exp_avg", "exp_avg_sq", "ema",
+}  # fmt: skip
+_LONGEST = 200
+_DIGITS = re.compile(r"(\d+)")
+
+
+class ArrayName(NamedTuple):
+    """What a name says: weights or biases, of the layer of which owner, and how its weights are kept, if it says so."""
+
+    kind: ParameterKind
+    owner: str
+    convention: Convention | None = None
+
+
+def ours(name: str) -> tuple[ParameterKind, int] | None:
+    """The kind and the layer of ``theta1`` and ``b1``, as the session file and our exports write them."""
+    found = _OURS.fullmatch(name)
+    if found is None:
+        return None
+    return ("theta" if found[1] == "theta" else "b"), int(found[2])
+
+
+def said_by(name: str) -> ArrayName | None:
+    """What the name of an array says; None where it is no layer's weights or biases."""
+    found = _NAME.fullmatch(name) if len(name) <= _LONGEST else None
+    if found is None:
+        return None
+    owner = found["owner"].rstrip("./_ ")
+    if any(part.lower() in _NO_LAYERS for part in re.split(r"[./ ]", owner)):
+        return None
+    kind, convention = _KINDS[found["word"].lower()]
+    if found["word"].lower() == "weight" and found["number"]:
+        convention = None  # weight1 is nobody's convention
+    return ArrayName(kind, f"{owner}.{found['number']}" if found["number"] else owner, convention)
+
+
+def skeleton(owner: str) -> str:
+    """An owner's name without its numbers: ``fc1`` and ``fc2`` have one, and so have ``dense`` and ``dense_1``."""
+    return re.sub(r"_?\d+", "", owner)
+
+
+def numbers_of_owner(owner: str) -> tuple[int, ...]:
+    """The numbers in an owner's name, which put those of one skeleton in order: ``dense`` before ``dense_1``."""
+    return tuple(int(part) for part in _DIGITS.findall(owner))
