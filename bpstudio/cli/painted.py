@@ -20,9 +20,11 @@ from bpstudio.session.session import Session
 from bpstudio.storage.export.forms import PAINTED
 from bpstudio.storage.export.numbered import check_new_folder, write_numbered
 from bpstudio.storage.export.pictured import PicturePart, PictureWanted
+from bpstudio.storage.export.solutions import solutions_of
 from bpstudio.storage.export.wanted import Wanted
 from bpstudio.storage.files import check_before_work, write_bytes
 
+OF_A_SHEET = ("blank", "answers", "ask", "digits", "notation")
 A_FILE = "a file, or - for standard output"
 SCALES = {"png": 2}  # of what is looked at closely; the others fill a slide
 
@@ -32,7 +34,7 @@ def add_picture_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--part",
         choices=get_args(PicturePart),
-        help="what is in a picture, whole (default: canvas; pdf has none)",
+        help="what is in a picture, whole (default: canvas; a pdf without it is a worked solution)",
     )
     parser.add_argument(
         "--scale",
@@ -44,12 +46,15 @@ def add_picture_options(parser: ArgumentParser) -> None:
     parser.add_argument("--transparent", action="store_true", help="no ground under canvas or equation")
 
 
+WantedOf = Callable[[State, Namespace], Wanted]
+
+
 def no_text(form: str, where: str) -> UsageError:
     """What is said of a form that would fill a terminal with signs, where nobody says where to."""
     return UsageError(f"--to {form} gives no text: say where to with -o, which names {where}")
 
 
-def write_painted(arguments: Namespace, wanted_of: Callable[[State, Namespace], Wanted]) -> int:
+def write_painted(arguments: Namespace, wanted_of: WantedOf) -> int:
     """Write the session in a form that needs the toolkit; ``wanted_of`` reads what all forms have in common."""
     form, out = PAINTED[arguments.to], arguments.out
     if out is None or (form.several and out == "-"):
@@ -58,10 +63,11 @@ def write_painted(arguments: Namespace, wanted_of: Callable[[State, Namespace], 
         check_new_folder(Path(out))
     elif out != "-":
         check_before_work(out)
-    session = opened_session(Namespace(source=arguments.source), tells=False)
+    solved = arguments.to == "pdf" and arguments.part is None
+    if arguments.to == "pdf":
+        _refuse_of_the_other(arguments, solved)
     try:
-        wanted = _picture_wanted(arguments, wanted_of(session.state, arguments), session)
-        made = _painted(session, arguments, wanted)
+        made = (_solution if solved else _picture)(arguments, wanted_of)
     except RefusedError as refused:
         raise UsageError(str(refused)) from None
     if isinstance(made, tuple):
@@ -71,6 +77,32 @@ def write_painted(arguments: Namespace, wanted_of: Callable[[State, Namespace], 
     else:
         write_bytes(out, made)
     return DONE
+
+
+def _refuse_of_the_other(arguments: Namespace, solved: bool) -> None:
+    """A PDF is a solution on pages or a picture: raises UsageError for an option that belongs to the other one."""
+    for option in ("theme", "transparent") if solved else OF_A_SHEET:
+        if getattr(arguments, option) not in (None, False, []):
+            where = "without --part" if solved else "with --part"
+            raise UsageError(f"--{option} changes nothing in --to pdf {where}; leave it out")
+
+
+def _solution(arguments: Namespace, wanted_of: WantedOf) -> bytes:
+    """A worked solution, a sheet or its key on pages. Raises UsageError where it would tell what is asked."""
+    sheet_alone = arguments.blank and not (arguments.answers or arguments.ask)
+    session = opened_session(Namespace(source=arguments.source), tells=not sheet_alone)
+    solutions = solutions_of(wanted_of(session.state, arguments))
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    with toolkit("--to pdf"):
+        from bpstudio.qt.app import solutions_on_pages
+
+        return solutions_on_pages(solutions)
+
+
+def _picture(arguments: Namespace, wanted_of: WantedOf) -> bytes | tuple[bytes, ...]:
+    session = opened_session(Namespace(source=arguments.source), tells=False)
+    wanted = _picture_wanted(arguments, wanted_of(session.state, arguments), session)
+    return _painted(session, arguments, wanted)
 
 
 def _picture_wanted(arguments: Namespace, wanted: Wanted, session: Session) -> PictureWanted:

@@ -41,6 +41,7 @@ with uncollected(lasting=True):
     from bpstudio.storage.sources import short_name, source_name
 
 if TYPE_CHECKING:
+    from bpstudio.explain.solution.blocks import Solution
     from bpstudio.qt.documents.export.makers import PaintedContent
     from bpstudio.qt.shell.lesson_guide import ReadLesson
     from bpstudio.session.session import Session
@@ -257,6 +258,14 @@ def screenshot(source: str | Path, out: str | Path, theme: ThemeName, size: tupl
     with _unseen(window, theme, QSize(*(ceil(wide / dots) for wide in size))):
         picture = _pictured(window, QSize(*size), dots)
     write_bytes(out, encoded(picture, form))
+
+
+def solutions_on_pages(solutions: tuple[Solution, ...]) -> bytes:
+    """Worked solutions, sheets and keys as a PDF file."""
+    from bpstudio.qt.documents.paper.pdf import pdf_of  # not part of the start
+
+    application()
+    return pdf_of(solutions)
 
 
 def painted_session(session: Session, form: str, theme: ThemeName, wanted: PictureWanted) -> PaintedContent:

@@ -68,3 +68,51 @@ def test_an_iteration_that_has_not_run_is_refused(
     out = str(tmp_path / "a.png")
     assert main(["export", "article", "--to", "png", "--iteration", "0", "-o", out]) == 2
     assert capsys.readouterr().err == "bpstudio: iteration 0 is not on record; there are 0\n"
+
+
+def test_a_worked_solution_on_pages_goes_where_it_is_told(tmp_path: Path) -> None:
+    out = tmp_path / "a.pdf"
+    done = command(
+        "export", "article", "--to", "pdf", "--blank", "--answers", "--digits", "3", "-o", str(out)
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert out.read_bytes().startswith(b"%PDF-")
+    assert "Exercise sheet".encode("utf-16-be") in out.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--theme", "dark"], "--theme changes nothing in --to pdf without --part; leave it out"),
+        (["--part", "canvas", "--blank"], "--blank changes nothing in --to pdf with --part; leave it out"),
+        (
+            ["--part", "canvas", "--digits", "3"],
+            "--digits changes nothing in --to pdf with --part; leave it out",
+        ),
+        (["--scale", "2"], "--scale changes nothing in --to pdf; leave it out"),
+        (["--iteration", "7"], "iteration 7 has not run; the last is 0"),
+    ],
+)
+def test_what_a_pdf_does_not_heed_is_refused(
+    options: list[str], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "a.pdf"
+    assert main(["export", "article", "--to", "pdf", *options, "-o", str(out)]) == 2
+    assert capsys.readouterr().err == f"bpstudio: {told}\n"
+    assert not out.exists()
+
+
+def test_an_exercise_is_a_sheet_on_pages_and_nothing_else(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    path, out = str(tmp_path / "e.json"), tmp_path / "a.pdf"
+    assert main(["exercise", "mazur", "--ask", "C", "-o", path]) == 0
+    capsys.readouterr()
+    for others in ([], ["--answers"], ["--blank", "--answers"], ["--blank", "--ask", "z1"]):
+        assert main(["export", path, "--to", "pdf", *others, "-o", str(out)]) == 2
+        assert "is an exercise" in capsys.readouterr().err
+        assert not out.exists()
+    done = command("export", path, "--to", "pdf", "--blank", "-o", str(out))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert out.read_bytes().startswith(b"%PDF-")

@@ -18,6 +18,7 @@ from bpstudio.qt.controls.numbers_dialog import open_numbers
 from bpstudio.qt.documents.compare_dialog import CompareDialog, compare_with_dialog
 from bpstudio.qt.documents.picture_dialog import export_picture
 from bpstudio.qt.documents.recover_dialog import LeftBehind, RecoverDialog
+from bpstudio.qt.documents.solution_dialog import show_solution
 from bpstudio.qt.documents.weights_dialog import show_weights
 from bpstudio.qt.examples.generate_dialog import GenerateDialog
 from bpstudio.qt.examples.import_dialog import ImportDialog
@@ -88,6 +89,7 @@ WAYS: dict[str, Callable[[MainWindow], object]] = {
     "QDialog": lambda window: open_numbers("θ", window.session.frame.before.flat.reshape(1, -1), window),
     "ReportDialog": lambda window: window.help.show_report(),
     "ReviewDialog": lambda window: window.show_review(),
+    "SolutionDialog": lambda window: show_solution(window.files),
     "StopDialog": lambda window: window.choose_stops(),
     "WeightsDialog": weighed,
     "SymptomDialog": lambda window: window.hunts.ask_symptom(SYMPTOMS[0].name),

@@ -26,6 +26,8 @@ ACTIONS = (
         "Write network, equation, plots or window as a picture, or the steps one after the other.",
     ),
     Entry("load_weights", "&File", "Load &weights…", "", "Take the weights and biases of another program."),
+    Entry("export_solution", "&File", "Worke&d solution…", "", "Pages with all worked out, or with gaps."),
+    Entry("print", "&File", "P&rint…", "Ctrl+P", "Print a worked solution, an exercise sheet or its key."),
     Entry(
         "copy_link",
         "&File",

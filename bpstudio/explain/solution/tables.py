@@ -160,11 +160,12 @@ def singles(told: ToldIteration, parameters: Sequence[Parameter]) -> list[Parame
     wanted = parameters or [Parameter(kind, layer) for layer in network.layer_ids for kind in KINDS]
     found = dict[Parameter, None]()
     for one in wanted:
-        found |= dict.fromkeys(_each(one, network) if one.whole else [one])
+        found |= dict.fromkeys(each_of(one, network) if one.whole else [one])
     return [one for one in found if not one.is_cut_in(network)]
 
 
-def _each(whole: Parameter, network: Network) -> Iterator[Parameter]:
+def each_of(whole: Parameter, network: Network) -> Iterator[Parameter]:
+    """The single parameters of a whole layer's weights or biases."""
     units = range(network.width(whole.layer))
     if whole.kind == "b":
         yield from (Parameter("b", whole.layer, None, j) for j in units)

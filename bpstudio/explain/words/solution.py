@@ -26,6 +26,11 @@ SUM_OF_PATHS = "The same as a sum over paths, each a product of its own:"
 NOT_TOLD = "These numbers come of what is asked about an iteration before, and are not told."
 
 
+def page_told(number: int, of: int) -> str:
+    """Which page of how many, at its foot."""
+    return f"{grouped(number)} of {grouped(of)}"
+
+
 def iteration_title(iteration: int) -> str:
     """Which iteration it is, counted from 0."""
     return f"Iteration {grouped(iteration)}"

@@ -17,6 +17,8 @@ HUNT_OPEN = (
     "a mistake is planted in this session and not found yet; an exercise is made of it once it is found"
 )
 WITHHELD_IN_A_HUNT = "Shown again once the mistake is found."
+PRACTICE_ASKS = "Practice asks for a number of this iteration, and a solution would tell it: answer it first."
+HUNTED = "A mistake is planted in this network: a worked solution is made once it is found and taken out."
 MOST_NAMED = 4
 
 
@@ -48,3 +50,10 @@ def why_not_compared(state: State) -> str:
     if hunting(state):
         return "a mistake is planted in this network, and is for you to find: numbers are compared once it is found"
     return ""
+
+
+def why_not_handed_out(state: State) -> str:
+    """Why no worked solution is made; empty where it is. An exercise with open questions has its sheet."""
+    if any(segment.document.planted is not None for segment in state.segments):
+        return HUNTED
+    return "" if state.asked is None else PRACTICE_ASKS

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainterPath
 
 from bpstudio.notation.tree import Role
-from bpstudio.qt.mathematics.glyphs import Glyph
+from bpstudio.qt.mathematics.glyphs import NO_GLYPH, Glyph
 
 AXIS = 258  # the height of fraction bars and minus signs, and further constants of the font's MATH table
 RULE = 68
@@ -17,13 +17,14 @@ RULE = 68
 
 @dataclass(frozen=True, slots=True)
 class PlacedOutline:
-    """An outline at its place; ``x_scale`` and ``scale`` stretch it about its own origin."""
+    """An outline at its place, stretched by ``scale`` about its own origin; ``glyph`` is its index in the font."""
 
     path: QPainterPath
     x: float
     y: float
     scale: float
     role: Role
+    glyph: int = NO_GLYPH
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Box:
 
 def moved(box: Box, x: float, y: float = 0.0) -> Box:
     """The box with all it draws moved; ascent and descent are those above and below the old baseline."""
-    marks = tuple(PlacedOutline(m.path, m.x + x, m.y + y, m.scale, m.role) for m in box.marks)
+    marks = tuple(PlacedOutline(m.path, m.x + x, m.y + y, m.scale, m.role, m.glyph) for m in box.marks)
     spans = tuple((name, rect.translated(x, y)) for name, rect in box.spans)
     return Box(box.width + x, box.ascent - y, box.descent + y, marks, spans)
 
@@ -79,7 +80,9 @@ def space(width: float) -> Box:
 def of_glyph(glyph: Glyph, scale: float, role: Role, lean: float = 0.0) -> Box:
     """The box of one glyph at a scale, with its ink and its advance."""
     bounds = glyph.bounds
-    mark = (PlacedOutline(glyph.path, 0.0, 0.0, scale, role),) if not glyph.path.isEmpty() else ()
+    mark = (
+        (PlacedOutline(glyph.path, 0.0, 0.0, scale, role, glyph.index),) if not glyph.path.isEmpty() else ()
+    )
     return Box(glyph.advance * scale, -bounds.top() * scale, bounds.bottom() * scale, mark, (), lean * scale)
 
 

@@ -15,6 +15,8 @@ from PySide6.QtGui import QPainterPath, QRawFont
 from bpstudio.qt.ground.fonts import math_font
 
 EM = 1000
+NO_GLYPH = -1
+"""The index of an outline that is not in the font as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def stretched(form: Glyph, height: float) -> Glyph:
     for number in range(path.elementCount()):
         x, y = path.elementAt(number).x, path.elementAt(number).y
         path.setElementPositionAt(number, x, y + (more if y > form.bounds.center().y() else -more))
-    return Glyph(form.index, path, form.advance, path.boundingRect())
+    return Glyph(NO_GLYPH, path, form.advance, path.boundingRect())
 
 
 def at_least(character: str, height: float) -> Glyph:

@@ -23,6 +23,8 @@ _NOT_IN_A_PREVIEW = frozenset(
         "save_as",
         "export",
         "export_picture",
+        "export_solution",
+        "print",
         "paste_link",
         "copy_link",
         "new_exercise",

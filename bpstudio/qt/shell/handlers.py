@@ -17,6 +17,7 @@ from bpstudio.explain.words.withheld import (
     KEPT_ASIDE,
     MAKES_NONE,
     NO_LESSON,
+    why_not_handed_out,
     why_not_practised,
 )
 from bpstudio.notation.textbook import Notation
@@ -91,6 +92,13 @@ def _while_nothing_is_hunted(window: Window) -> str | None:
     return as_sentence(why) if why else None
 
 
+def _while_it_may_be_solved(window: Window) -> str | None:
+    """Against a worked solution, where it would tell what is to be found out, or there is nothing to tell."""
+    if window.files.is_aside:
+        return KEPT_ASIDE
+    return why_not_handed_out(window.session.state) or _while_numbers_mean_something(window)
+
+
 @dataclass(frozen=True, slots=True)
 class Handler:
     """What the action ``name`` does, and ``why_not``: None while it may be done, else the reason, empty where that is
@@ -128,6 +136,13 @@ def _export_picture(window: Window) -> None:
 
     window.player.pause()
     export_picture(window.files, window.wear)
+
+
+def _show_solution(window: Window, to_print: bool = False) -> None:
+    from bpstudio.qt.documents.solution_dialog import show_solution  # not part of the start
+
+    window.player.pause()
+    show_solution(window.files, to_print)
 
 
 def _load_weights(window: Window) -> None:
@@ -191,6 +206,8 @@ HANDLERS = (
     Handler("save_as", lambda window: window.files.save_as(), _with_own_session_shown),
     Handler("export", _export),
     Handler("export_picture", _export_picture),
+    Handler("export_solution", _show_solution, _while_it_may_be_solved),
+    Handler("print", lambda window: _show_solution(window, to_print=True), _while_it_may_be_solved),
     Handler("load_weights", _load_weights, _while_it_may_be_changed),
     Handler(
         "new_exercise",

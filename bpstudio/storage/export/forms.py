@@ -171,7 +171,11 @@ _WALKED: frozenset[ExportOption] = frozenset({"parameter", "iteration", "scale",
 PAINTED: dict[str, PaintedForm] = {
     "png": PaintedForm(".png", "a --part as a picture", _PICTURED | {"scale"}),
     "svg": PaintedForm(".svg", "a --part as a drawing of lines and text", _PICTURED),
-    "pdf": PaintedForm(".pdf", "a --part as a page of its size", _PICTURED),
+    "pdf": PaintedForm(
+        ".pdf",
+        "worked solution, sheet or key, on pages to be printed; a --part as a page of its size",
+        _PICTURED | OF_A_SOLUTION,
+    ),
     "gif": PaintedForm(
         ".gif",
         "the steps of the iteration, or of the chain of a --parameter, one after the other (needs Pillow: "

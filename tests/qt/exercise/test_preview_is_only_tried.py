@@ -32,6 +32,8 @@ LEFT_OUT = (
     "save_as",
     "export",
     "export_picture",
+    "export_solution",
+    "print",
     "new_exercise",
     "paste",
     "lessons",

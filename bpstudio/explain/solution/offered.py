@@ -1,0 +1,65 @@
+"""What a solution is offered of: parameters, iterations as they are typed, and kinds of quantity to ask for."""
+
+from __future__ import annotations
+
+import re
+
+from bpstudio.engine.network import Network
+from bpstudio.engine.parameters import KINDS, Parameter
+from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.words import grouped
+from bpstudio.explain.solution.asked import kinds_in
+from bpstudio.explain.solution.tables import each_of
+from bpstudio.notation.naming import only_one
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.symbols import quantity
+from bpstudio.notation.textbook import Notation
+from bpstudio.session.history.document import Document
+
+MOST_TICKED = 80
+"""Of a larger network only whole layers are offered."""
+MOST_ITERATIONS = 20
+"""So many are written at once from a window."""
+_LAYER = re.compile(r"[⁰¹²³⁴-⁹₀-₉⁽⁾₍₎]+|[\[(]\d+[\])]")
+_RANGE = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?")
+
+
+def parameters_offered(network: Network) -> tuple[Parameter, ...]:
+    """All weights and all biases of a layer, then each of its own; those that are cut are left out."""
+    found = list[Parameter]()
+    for layer in network.layer_ids:
+        for kind in KINDS:
+            whole = Parameter(kind, layer)
+            found.append(whole)
+            if network.size <= MOST_TICKED and not only_one(whole, network):
+                found += each_of(whole, network)
+    return tuple(one for one in found if not one.is_cut_in(network))
+
+
+def kinds_offered(document: Document, notation: Notation) -> dict[str, str]:
+    """The kinds that can be asked for, by the names that ``--ask`` takes: as they are read."""
+    return {
+        kind: _LAYER.sub("", to_plain(quantity(found[-1]), notation))
+        for kind, found in kinds_in(document).items()
+    }
+
+
+def iterations_in(text: str, last: int) -> tuple[int, ...]:
+    """Iterations as they are typed: ``0, 3-5``. Raises RefusedError for what has not run, or cannot be read."""
+    found = dict[int, None]()
+    for part in filter(None, (part.strip() for part in re.split("[,;]", text))):
+        read = _RANGE.fullmatch(part)
+        if read is None:
+            raise RefusedError("iteration", f"{part} names no iteration; write 0, 3-5")
+        first, final = int(read[1]), int(read[2] or read[1])
+        if max(first, final) > last:
+            raise RefusedError(
+                "iteration",
+                f"iteration {grouped(max(first, final))} has not run; the last is {grouped(last)}",
+            )
+        if abs(final - first) >= MOST_ITERATIONS:
+            raise RefusedError("iteration", f"{MOST_ITERATIONS} iterations are the most at once")
+        found |= dict.fromkeys(range(min(first, final), max(first, final) + 1))
+    if len(found) > MOST_ITERATIONS:
+        raise RefusedError("iteration", f"{MOST_ITERATIONS} iterations are the most at once")
+    return tuple(found)

@@ -1,0 +1,50 @@
+"""Pages as a PDF file: outlines and embedded letters, nothing as pixels."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
+from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from bpstudio.explain.solution.blocks import Solution
+from bpstudio.qt.documents.paper.pages import PrintedPage, pages_of, paint_page
+from bpstudio.qt.documents.paper.sheet import DOTS, PaperFormat, paper_format_here
+
+
+def pdf_of(solutions: tuple[Solution, ...], sheet: PaperFormat | None = None) -> bytes:
+    """The content of a file. Needs a QGuiApplication."""
+    return pdf_of_pages(pages_of(solutions, sheet or paper_format_here()))
+
+
+def pdf_of_pages(pages: tuple[PrintedPage, ...]) -> bytes:
+    """The content of a file, titled as the first of the pages."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(pages[0].title)
+    writer.setCreator("Backprop Studio")
+    writer.setResolution(DOTS)
+    paint_pages(writer, pages)
+    return bytes(buffer.data().data())
+
+
+def paint_pages(device: QPagedPaintDevice, pages: tuple[PrintedPage, ...]) -> None:
+    """All of them on a device that has pages, its paper as theirs where it can be. Raises OSError where it cannot."""
+    sheet = pages[0].sheet
+    device.setPageLayout(layout_of(sheet))
+    painter = QPainter()
+    if not painter.begin(device):
+        raise OSError("the pages cannot be painted")
+    scale = painter.device().logicalDpiX() / DOTS
+    painter.scale(scale, scale)
+    for number, page in enumerate(pages):
+        if number:
+            device.newPage()
+        paint_page(painter, page)
+    painter.end()
+
+
+def layout_of(sheet: PaperFormat) -> QPageLayout:
+    """Paper of its size without a margin: a page has its own."""
+    layout = QPageLayout(QPageSize(sheet.size), QPageLayout.Orientation.Portrait, QMarginsF())
+    layout.setMode(QPageLayout.Mode.FullPageMode)
+    return layout

@@ -1,0 +1,70 @@
+"""The paper and the ink: sizes in tenths of a point, type, and colours that no theme changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QColor, QFont, QPageSize
+
+from bpstudio.qt.ground.fonts import ui_font
+
+POINT = 10
+"""Lengths on paper are tenths of a point: letters keep their place at any size they are painted in."""
+DOTS = 72 * POINT
+"""Of these units an inch has so many."""
+INK, QUIET, RULE, FAINT = QColor("#000000"), QColor("#4a4f55"), QColor("#8a9097"), QColor("#c4c9ce")
+PAPER, WASH, ANSWER = QColor("#ffffff"), QColor("#edf3fa"), QColor("#0b3d91")
+"""The ground, the ground of an answer in a key, and its ink."""
+WORDS, SMALL, FOOT, EQUATION = 10.0, 9.0, 8.5, 11.5
+HEADLINES = {1: 18.0, 2: 13.5, 3: 11.0}
+"""Type in points."""
+IN_WORDS = 1.16
+"""Formulas among words are set so much larger: the letters are as high then."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFormat:
+    """A page's format: its size and the margins around what is written, the foot lying in the lower one."""
+
+    size: QPageSize.PageSizeId
+    width: float
+    height: float
+    side: float = 57.0 * POINT
+    top: float = 57.0 * POINT
+    bottom: float = 68.0 * POINT
+
+    @property
+    def room(self) -> float:
+        """How wide a line may be."""
+        return self.width - 2 * self.side
+
+    @property
+    def tall(self) -> float:
+        """How much stands on a page from top to bottom."""
+        return self.height - self.top - self.bottom
+
+
+def paper_format_of(size: QPageSize.PageSizeId) -> PaperFormat:
+    """The page in a format of paper."""
+    points = QPageSize(size).sizePoints()
+    return PaperFormat(size, points.width() * POINT, points.height() * POINT)
+
+
+def paper_format_here() -> PaperFormat:
+    """Letter where inches are in use, A4 elsewhere."""
+    inches = QLocale.system().measurementSystem() == QLocale.MeasurementSystem.ImperialUSSystem
+    return paper_format_of(QPageSize.PageSizeId.Letter if inches else QPageSize.PageSizeId.A4)
+
+
+@cache
+def type_of(points: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """Type of a size on paper, with no hints that would bind it to a screen's pixels.
+
+    Its figures are not of one width: those have no code of their own, and could not be searched for.
+    """
+    font = QFont(ui_font(0, weight))
+    font.setPixelSize(round(points * POINT))
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font

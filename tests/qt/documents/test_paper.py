@@ -1,0 +1,199 @@
+"""A worked solution on pages: all of it is there, nothing is cut or wider than the page, whatever the theme."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QLocale, QRectF
+from PySide6.QtGui import QColor, QImage, QPageSize, QPainter
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from bpstudio.api import open_session
+from bpstudio.engine.examples import Examples, Names
+from bpstudio.explain.solution.blocks import Displayed, NetworkPicture, SectionTitle, Solution, Table, Words
+from bpstudio.notation.tree import Node, Number
+from bpstudio.notation.walk import every_node
+from bpstudio.qt.documents.paper.pages import PrintedPage, pages_of, paint_page, paint_paper
+from bpstudio.qt.documents.paper.pdf import pdf_of
+from bpstudio.qt.documents.paper.piece import written_formula
+from bpstudio.qt.documents.paper.sheet import POINT, paper_format_here, paper_format_of
+from bpstudio.qt.documents.paper.words import lines_of_runs
+from bpstudio.qt.ground.theme import apply_theme, current_theme, load_theme
+from bpstudio.session.history.document import Document
+from bpstudio.session.session import Session
+from bpstudio.storage.export.solutions import solutions_of
+from bpstudio.storage.export.wanted import Wanted
+from tests.qt.documents.pdf_text import text_of
+from tests.storage.export.test_solutions_written import random_state
+
+A4, LETTER = QPageSize.PageSizeId.A4, QPageSize.PageSizeId.Letter
+
+
+def _solutions(source: str, **wanted: object) -> tuple[Solution, ...]:
+    session = open_session(source).session
+    return solutions_of(Wanted(session.state, **wanted))  # type: ignore[arg-type]
+
+
+def _with_long_names() -> Session:
+    document = open_session("xor").session.state.document
+    long = (("wide " * 12).strip(), "价格" * 30)
+    data = Examples(document.data.x, document.data.y, names=Names(long, ("W" * 60,)))
+    return Session(Document(document.network, data, document.cost, document.training))
+
+
+def test_names_of_columns_are_put_on_several_lines(qtbot: QtBot) -> None:
+    sheet = paper_format_of(A4)
+    for page in pages_of(solutions_of(Wanted(_with_long_names().state)), sheet):
+        assert all(placed.rect.right() <= sheet.width - sheet.side + 0.01 for placed in page.placed)
+
+
+def _trees(solution: Solution) -> Iterator[Node]:
+    for block in solution.blocks:
+        match block:
+            case Displayed(equations):
+                yield from equations
+            case SectionTitle(runs=runs) | Words(runs):
+                yield from (run for run in runs if not isinstance(run, str))
+            case Table(head, rows, caption):
+                for cell in (*head, *(cell for row in rows for cell in row), caption):
+                    yield from (run for run in cell if not isinstance(run, str))
+            case NetworkPicture(units, edges):
+                yield from (unit.symbol for unit in units)
+                yield from (edge.weight for edge in edges if edge.weight is not None)
+
+
+@pytest.mark.parametrize("source", ["article", "xor", "spiral"])
+def test_all_of_a_solution_stands_on_its_pages(source: str, qtbot: QtBot) -> None:
+    (solution,) = _solutions(source)
+    placed = [
+        tree
+        for page in pages_of((solution,), paper_format_of(A4))
+        for each in page.placed
+        for tree in each.piece.trees
+    ]
+    missing = [tree for tree in _trees(solution) if tree not in placed]
+    assert not missing
+
+
+@pytest.mark.parametrize("paper", [A4, LETTER])
+@pytest.mark.parametrize("source", ["mazur", "spiral", *range(5)])
+def test_nothing_is_wider_than_the_page_nor_lies_over_something_else(
+    source: str | int, paper: QPageSize.PageSizeId, qtbot: QtBot
+) -> None:
+    sheet = paper_format_of(paper)
+    room = QRectF(sheet.side, sheet.top, sheet.room + 0.01, sheet.tall + 0.01)
+    state = random_state(source) if isinstance(source, int) else open_session(source).session.state
+    for page in pages_of(solutions_of(Wanted(state, digits=17)), sheet):
+        below = sheet.top
+        for placed in page.placed:
+            assert room.contains(placed.rect), placed.piece.told
+            assert placed.y >= below - 0.01
+            below = placed.y + placed.piece.height
+
+
+def test_no_headline_is_the_last_on_a_page(qtbot: QtBot) -> None:
+    (solution,) = _solutions("xor")
+    titles = [block.runs for block in solution.blocks if isinstance(block, SectionTitle)]
+    for page in pages_of((solution,), paper_format_of(A4)):
+        last = page.placed[-1].piece
+        assert last.told not in titles
+        assert not last.with_next
+
+
+def test_a_table_goes_on_under_its_head(qtbot: QtBot) -> None:
+    (solution,) = _solutions("spiral")
+    long = max((b for b in solution.blocks if isinstance(b, Table)), key=lambda table: len(table.rows))
+    rows = tuple(row for _ in range(90 // len(long.rows) + 1) for row in long.rows)
+    only = Solution("worked", "T", (Table(long.head, rows, long.caption),), solution.notation)
+    pages = pages_of((only,), paper_format_of(A4))
+    assert len(pages) > 1
+    heads = [(page.placed[0].piece.told, page.placed[0].piece.trees) for page in pages]
+    assert heads == [heads[0]] * len(pages)
+    assert sum(len(page.placed) for page in pages) > len(rows)
+
+
+def test_sheet_and_key_are_numbered_on_their_own(qtbot: QtBot) -> None:
+    pages = pages_of(_solutions("article", blank=True, answers=True), paper_format_of(A4))
+    firsts = [page.title for page in pages if page.number == 1]
+    assert firsts == ["Exercise sheet", "Answer key"]
+    for title in firsts:
+        own = [page for page in pages if page.title == title]
+        assert [page.number for page in own] == list(range(1, len(own) + 1))
+        assert {page.of for page in own} == {len(own)}
+
+
+def test_a_sheet_has_room_to_write_a_number(qtbot: QtBot) -> None:
+    sheet, key = _solutions("article", blank=True, answers=True)
+    gaps = [block for block in sheet.blocks if isinstance(block, Table)]
+    gap = next(cell[0] for table in gaps for row in table.rows for cell in row if "gap" in repr(cell))
+    assert not isinstance(gap, str)
+    written = written_formula(gap, 11.5, sheet.notation)
+    assert written.width > 50 * POINT
+    assert written.ascent > 14 * POINT
+    assert "answer" in repr(key.blocks)
+
+
+def test_a_page_is_black_on_white_in_the_dark_theme_too(qtbot: QtBot) -> None:
+    light = _painted(pages_of(_solutions("article"), paper_format_of(A4))[0])
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    before = current_theme()
+    apply_theme(application, load_theme("dark"))
+    try:
+        assert _painted(pages_of(_solutions("article"), paper_format_of(A4))[0]) == light
+    finally:
+        apply_theme(application, before)
+    assert light.pixelColor(2, 2) == QColor("white")
+
+
+def _painted(page: PrintedPage) -> QImage:
+    image = QImage(595, 842, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.scale(0.1, 0.1)
+    paint_paper(painter, page.sheet)
+    paint_page(painter, page)
+    painter.end()
+    return image
+
+
+def test_a_pdf_has_its_title_its_pages_and_its_letters_and_no_pixels(qtbot: QtBot) -> None:
+    solutions = _solutions("article")
+    content = pdf_of(solutions, paper_format_of(A4))
+    assert content.startswith(b"%PDF-")
+    assert content.rstrip().endswith(b"%%EOF")
+    assert len(re.findall(rb"/Type\s*/Page\b", content)) == len(pages_of(solutions, paper_format_of(A4)))
+    assert "Worked solution".encode("utf-16-be") in content
+    assert b"/FontFile2" in content
+    assert b"/Subtype /Image" not in content
+    assert b"/MediaBox [0 0 595" in content
+
+
+@pytest.mark.parametrize("source", ["article", "mazur", 2])
+def test_every_number_can_be_read_in_the_file(source: str | int, qtbot: QtBot) -> None:
+    state = random_state(source) if isinstance(source, int) else open_session(source).session.state
+    (solution,) = solutions_of(Wanted(state))
+    text = text_of(pdf_of((solution,), paper_format_of(A4)))
+    numbers = {
+        node.text for tree in _trees(solution) for node in every_node(tree) if isinstance(node, Number)
+    }
+    assert len(numbers) > 20
+    assert not [number for number in numbers if number not in text]
+    assert "Numbers are worked out in double precision and written to 6 digits" in text
+
+
+@pytest.mark.parametrize(("language", "size"), [("en_US", LETTER), ("de_DE", A4), ("en_GB", A4)])
+def test_the_paper_is_that_of_the_country(
+    language: str, size: QPageSize.PageSizeId, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QLocale, "system", staticmethod(lambda: QLocale(language)))
+    assert paper_format_here().size == size
+
+
+def test_words_wider_than_a_line_are_parted(qtbot: QtBot) -> None:
+    (solution,) = _solutions("article")
+    lines = lines_of_runs(("W" * 300,), 10.0, 400 * POINT, solution.notation)
+    assert "".join(part for line in lines for part in line.told) == "W" * 300
+    assert max(line.width for line in lines) <= 400 * POINT
