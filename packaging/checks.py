@@ -23,15 +23,18 @@ CHECKS = (
 )
 PYTEST = [PYTHON, "-m", "pytest"]
 SECOND = (
-    *("tests/engine", "tests/notation", "tests/session", "tests/explain", "tests/storage", "tests/cli"),
-    *("tests/test_cli.py", "tests/test_cli_process.py", "tests/qt/test_presets_shown.py"),
     *(
-        "--ignore=tests/explain/diagnosis",
-        "--ignore=tests/engine/mistakes",
-        "--ignore=tests/session/practice",
+        "tests/engine",
+        "tests/notation",
+        "tests/storage",
+        "tests/cli",
+        "tests/test_cli.py",
+        "tests/test_cli_process.py",
     ),
+    *("tests/session/history", "tests/explain/test_without_a_window.py", "tests/qt/test_presets_shown.py"),
+    "--ignore=tests/engine/mistakes",
 )
-"""All but what takes long and is arithmetic and words of our own: it runs here, and is the same with any Python."""
+"""Not what takes long and is arithmetic and words of our own: it runs here, and is the same with any Python."""
 SHOWN = ("numpy", "PySide6-Essentials", "pyqtgraph", "msgspec", "tqdm")
 _VERSIONS = """
 import sys

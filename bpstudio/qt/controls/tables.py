@@ -26,6 +26,12 @@ QHeaderView::section:horizontal { padding: 5px 8px; }
 """
 
 
+def edit_cell(view: QAbstractItemView, index: QModelIndex) -> None:
+    """Begin to edit a cell; one that is being edited already goes on being so, of which Qt would warn."""
+    if view.state() != QAbstractItemView.State.EditingState:
+        view.edit(index)
+
+
 def style_table(view: QTableView, name: str) -> None:
     """Give a table the look of all tables, and its name for screen readers."""
     view.setAccessibleName(name)

@@ -12,6 +12,7 @@ from bpstudio.engine.words import without_capital
 from bpstudio.explain.words.examples import not_added, not_filled_in
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask
+from bpstudio.qt.controls.tables import edit_cell
 from bpstudio.qt.examples.cell_view import CellView
 from bpstudio.qt.examples.data_model import DataModel
 from bpstudio.session.edits.base import SetTarget
@@ -67,7 +68,7 @@ class NewExample(QObject):
         )  # a table that gets the focus without one makes its first cell the current
         self._view.setFocus()
         self._view.scrollTo(index)
-        self._view.edit(index)
+        edit_cell(self._view, index)
 
     def _go_on(self) -> None:
         """After Return: in the new line to the next blank cell, else down."""

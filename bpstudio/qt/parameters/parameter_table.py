@@ -35,7 +35,7 @@ from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask
 from bpstudio.qt.controls.refusal import RefusalLine
-from bpstudio.qt.controls.tables import CELL_PADDING, number_width, style_table
+from bpstudio.qt.controls.tables import CELL_PADDING, edit_cell, number_width, style_table
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.icons import icon
@@ -262,7 +262,7 @@ class ParameterTable(QWidget):
         if index.column() != TableColumn.VALUE:
             value = index.siblingAtColumn(TableColumn.VALUE)
             self.view.setCurrentIndex(value)
-            self.view.edit(value)
+            edit_cell(self.view, value)
 
     def _open_menu(self, place: QPoint) -> None:
         index = self.view.indexAt(place)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from bpstudio.engine.optimizers import OPTIMIZERS
 from bpstudio.engine.parameters import ParameterKind
 
 Convention = Literal["in_out", "out_in"]
@@ -31,7 +32,7 @@ _NAME = re.compile(
 _OURS = re.compile(r"(theta|b)([1-9]\d{0,3})")
 _NO_LAYERS = {
     "update", "updates", "grad", "grads", "gradient", "gradients", "optimizer", "optimizer_weights", "opt_state",
-    "adam", "sgd", "rmsprop", "momentum", "velocity", "m", "v", "mu", "nu", "exp_avg", "exp_avg_sq", "ema",
+    "sgd", "velocity", "m", "v", "mu", "nu", "exp_avg", "exp_avg_sq", "ema", *OPTIMIZERS,
 }  # fmt: skip
 _LONGEST = 200
 _DIGITS = re.compile(r"(\d+)")

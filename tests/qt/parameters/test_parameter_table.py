@@ -271,3 +271,12 @@ def test_a_wide_panel_shows_a_digit_more(make: Make) -> None:
     assert cells(table, TableColumn.VALUE)[0] == "0.123"
     table.resize(440, 400)
     assert cells(table, TableColumn.VALUE)[0] == "0.1235"
+
+
+def test_a_name_that_is_double_clicked_again_leaves_its_value_in_edit(make: Make) -> None:
+    """Qt would log that the cell cannot be edited, which fails the test."""
+    _, table = make()
+    name = table.view.model().index(1, TableColumn.NAME)
+    for _ in range(2):
+        table.view.doubleClicked.emit(name)
+    assert table.view.state() == QAbstractItemView.State.EditingState
