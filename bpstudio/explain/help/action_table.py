@@ -27,7 +27,7 @@ ACTIONS = (
     ),
     Entry("load_weights", "&File", "Load &weights…", "", "Take the weights and biases of another program."),
     Entry("export_solution", "&File", "Worke&d solution…", "", "Pages with all worked out, or with gaps."),
-    Entry("print", "&File", "P&rint…", "Ctrl+P", "Print a worked solution, an exercise sheet or its key."),
+    Entry("print", "&File", "Prin&t…", "Ctrl+P", "Print a worked solution, an exercise sheet or its key."),
     Entry(
         "copy_link",
         "&File",
