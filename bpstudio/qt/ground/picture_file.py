@@ -31,8 +31,10 @@ def encoded(picture: QImage | QPixmap, form: str = "png") -> bytes:
 
 
 def drawing(size: QSizeF, title: str, paint: Callable[[QPainter], object]) -> bytes:
-    """What is painted as an SVG file of lines and text, as large as it is on screen."""
+    """What is painted as an SVG file of lines, as large as it is on screen; of text too there are the outlines."""
     from PySide6.QtSvg import QSvgGenerator  # not part of the start
+
+    from bpstudio.qt.ground.outlines import with_outlines
 
     buffer = QBuffer()
     generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
@@ -44,4 +46,4 @@ def drawing(size: QSizeF, title: str, paint: Callable[[QPainter], object]) -> by
     painter = QPainter(generator)
     paint(painter)
     painter.end()
-    return bytes(buffer.data().data())
+    return with_outlines(bytes(buffer.data().data()))

@@ -14,7 +14,7 @@ from bpstudio.qt.plots.picture import Picture
 
 
 def svg_of(widget: QWidget) -> bytes:
-    """What the widget paints, as lines and text."""
+    """What the widget paints, as lines."""
     return drawing(
         QSizeF(widget.size()), widget.accessibleName(), lambda painter: widget.render(painter, QPoint())
     )

@@ -356,7 +356,7 @@ class PlotPanel(QFrame):
         self._write("picture", lambda: write_bytes(path, encoded(self.grab())))
 
     def save_svg(self, path: Path) -> None:
-        """The plot as lines and text that can be enlarged; what goes wrong is said by ``bridge.refused``."""
+        """The plot as lines that can be enlarged; what goes wrong is said by ``bridge.refused``."""
         from bpstudio.qt.plots.exporting import svg_of  # not part of the start
 
         self.refresh_now()

@@ -170,7 +170,9 @@ _WALKED: frozenset[ExportOption] = frozenset({"parameter", "iteration", "scale",
 
 PAINTED: dict[str, PaintedForm] = {
     "png": PaintedForm(".png", "a --part as a picture", _PICTURED | {"scale"}),
-    "svg": PaintedForm(".svg", "a --part as a drawing of lines and text", _PICTURED),
+    "svg": PaintedForm(
+        ".svg", "a --part as a drawing of lines, sharp in any size, that needs no fonts", _PICTURED
+    ),
     "pdf": PaintedForm(
         ".pdf",
         "worked solution, sheet or key, on pages to be printed; a --part as a page of its size",

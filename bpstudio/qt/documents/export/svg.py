@@ -1,4 +1,4 @@
-"""A part of the window as a drawing of lines and text."""
+"""A part of the window as a drawing of lines."""
 
 from __future__ import annotations
 
