@@ -134,15 +134,16 @@ class OpenSession:
         self.session.apply(SetParameter(parameter, value))
 
     def load_weights(self, path: str | Path, fit: bool = False) -> Matching:
-        """Take the weights and biases in a file, npz, npy, CSV or safetensors; printed, it tells what went where.
+        """Take the weights and biases in a file, npz, npy, CSV, safetensors or onnx; printed, it tells what went where.
 
-        With ``fit`` hidden layers become as many and as wide as the file's. Raises ValueError for what cannot be read,
+        With ``fit`` hidden layers become as many and as wide as the file's, with its activations, where it tells
+        them. Raises ValueError for what cannot be read,
         does not fit, or needs ``fit``; then nothing changes.
         """
         with np.errstate(all="ignore"):
             found = matching_of(path, self.session.frame.network)
             check_fit(found, fit, "code")
-            self.session.apply(found.edit(self.session.frame.parameters))
+            self.session.apply(found.edit(self.session.frame.parameters, fit))
         return found
 
     def undo(self) -> None:

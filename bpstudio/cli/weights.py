@@ -24,10 +24,12 @@ def add_options(parser: ArgumentParser) -> None:
         type=source,
         metavar="WEIGHTS",
         help="npz, npy, CSV of names and values, or safetensors: theta1 and b1, or the names of PyTorch, Keras, "
-        "scikit-learn; otherwise by order and shape",
+        "scikit-learn; otherwise by order and shape; or onnx, of layers one after the other",
     )
     parser.add_argument(
-        "--fit", action="store_true", help="make hidden layers as many and as wide as the weights say"
+        "--fit",
+        action="store_true",
+        help="make hidden layers as many and as wide as the weights say, with the activations of an onnx file",
     )
     parser.add_argument(
         "-o",
@@ -50,7 +52,7 @@ def run(arguments: Namespace) -> int:
     try:
         check_fit(found, arguments.fit, "command")
         if arguments.out is not None:
-            session.apply(found.edit(session.frame.parameters))
+            session.apply(found.edit(session.frame.parameters, arguments.fit))
     except RefusedError as refused:
         raise UsageError(f"{source_name(arguments.source)}: {refused}") from None
     save_where_asked(session, arguments)

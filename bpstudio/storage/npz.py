@@ -25,6 +25,7 @@ BEGINNINGS = (b"PK", *_BEGINNINGS)
 """What files of arrays begin with, those among them that are refused."""
 _VERSIONS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
 _KINDS = "fiub"
+_EACH_ALONE = "numbers, each array written by itself: numpy.savez('numbers.npz', *arrays)"
 
 
 def arrays_of(raw: bytes) -> dict[str, NDArray[np.generic]]:
@@ -90,7 +91,7 @@ def _read(raw: bytes, name: str) -> NDArray[np.generic]:
             unexpected(name, "names inside an array", "an array of numbers")
         shape, by_columns, kind = _VERSIONS[version](content)
     if kind.hasobject:
-        unexpected(name, "Python objects, which are not opened", "an array of numbers")
+        unexpected(name, "Python objects, which are not opened", _EACH_ALONE)
     if kind.kind not in _KINDS:
         unexpected(name, f"an array of {kind.name}", "an array of numbers")
     values = content.getvalue()[content.tell() :]

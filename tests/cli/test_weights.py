@@ -10,7 +10,12 @@ import numpy as np
 import pytest
 
 from bpstudio.cli import main
+from bpstudio.engine.functions import ACTIVATIONS
+from bpstudio.explain.words import weights as words
+from bpstudio.session.edits.base import SetActivation
+from bpstudio.session.session import Session
 from bpstudio.storage.reader import read
+from bpstudio.storage.writer import encode
 
 Run = Callable[..., tuple[int, str, str]]
 FIXTURES = Path(__file__).resolve().parents[1] / "storage" / "weights"
@@ -85,6 +90,43 @@ def test_a_missing_package_is_one_line(weights: Run, tmp_path: Path, monkeypatch
     assert err == "bpstudio: safetensors files need one more package: pip install 'bpstudio[safetensors]'\n"
 
 
+def test_a_model_of_onnx_tells_its_activations_and_gives_them_when_asked(
+    weights: Run, tmp_path: Path
+) -> None:
+    pytest.importorskip("onnx")
+    there, kept, taken = (tmp_path / name for name in ("w.onnx", "kept.json", "taken.json"))
+    assert main(["export", "moons", "--to", "onnx", "-o", str(there)]) == 0
+    wanted = read("moons").state.document.network
+    code, out, _ = weights("moons", there, "-o", kept)
+    assert code == 0
+    labels = [ACTIVATIONS[layer.activation].label for layer in wanted.layers]
+    assert words.activations_found(labels) in out
+    softer = tmp_path / "softer.json"
+    session = Session(read("moons").state)
+    session.apply(SetActivation(1, "softplus"))
+    softer.write_bytes(encode(session.frame))
+    code, out, _ = weights(softer, there, "-o", kept)
+    assert code == 0
+    assert words.other_activation(1, labels[0], "softplus") in out
+    assert read(kept).state.document.network.layer(1).activation == "softplus"
+    assert weights(softer, there, "--fit", "-o", taken)[0] == 0
+    assert read(taken).state.document.network == wanted
+
+
+@pytest.mark.parametrize(
+    "arguments", [["export", "xor", "--to", "onnx", "-o", "-"], ["weights", "xor", "w.onnx"]]
+)
+def test_without_the_package_of_onnx_it_is_said_how_to_get_it(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "onnx", None)
+    monkeypatch.chdir(tmp_path)
+    Path("w.onnx").write_bytes(b"")
+    assert main(arguments) == 2
+    told = "onnx files need one more package: pip install 'bpstudio[onnx]'"
+    assert capsys.readouterr() == ("", f"bpstudio: {told}\n")
+
+
 def test_exercises_and_hunts_keep_their_weights(weights: Run, tmp_path: Path) -> None:
     sessions = Path(__file__).resolve().parents[1] / "sessions"
     flat, there = tmp_path / "flat.npy", tmp_path / "out.json"
@@ -112,10 +154,10 @@ def test_what_is_no_text_needs_to_know_where_to(capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().err == f"bpstudio: {told}\n"
 
 
-@pytest.mark.parametrize("form", ["npz", "npy", "weights-csv", "safetensors"])
+@pytest.mark.parametrize("form", ["npz", "npy", "weights-csv", "safetensors", "onnx"])
 def test_what_export_writes_weights_reads(form: str, weights: Run, tmp_path: Path) -> None:
-    if form == "safetensors":
-        pytest.importorskip("safetensors")
+    if form in ("onnx", "safetensors"):
+        pytest.importorskip(form)
     there, again = tmp_path / f"w.{form.rpartition('-')[2]}", tmp_path / "again.json"
     assert main(["export", "spiral", "--to", form, "-o", str(there)]) == 0
     assert weights("spiral", there, "-o", again)[0] == 0

@@ -48,10 +48,14 @@ READERS = (
     "bpstudio/storage/ruled.py",
     "bpstudio/storage/sheets.py",
     "bpstudio/storage/typed.py",
+    "bpstudio/storage/weights/arranged.py",
     "bpstudio/storage/weights/arrays.py",
     "bpstudio/storage/weights/layers.py",
     "bpstudio/storage/weights/matching.py",
     "bpstudio/storage/weights/names.py",
+    "bpstudio/storage/weights/onnx_activations.py",
+    "bpstudio/storage/weights/onnx_chain.py",
+    "bpstudio/storage/weights/onnx_file.py",
 )
 NOT_YET: dict[str, str] = {}
 """Of these rooms and readers, what is not whole yet, each with the reason: nothing."""

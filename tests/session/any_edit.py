@@ -13,6 +13,7 @@ from bpstudio.engine.datasets import DATASETS
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.initializers import INITIALIZERS
+from bpstudio.engine.network import ActivationName
 from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum
 from bpstudio.engine.parameters import every_parameter
 from bpstudio.engine.task import Cost, Regularization
@@ -72,7 +73,9 @@ def any_data(document: Document) -> st.SearchStrategy[Examples]:
 def any_weights(document: Document) -> st.SearchStrategy[replacing.LoadWeights]:
     """Hidden layers of any number; now and then a number that is none, or ends that do not fit."""
 
-    def drawn(hidden: list[int], seed: int, outputs: int, odd: float) -> replacing.LoadWeights:
+    def drawn(
+        hidden: list[int], seed: int, outputs: int, odd: float, names: list[ActivationName]
+    ) -> replacing.LoadWeights:
         rng, ends = np.random.default_rng(seed), (document.network.inputs, document.network.outputs + outputs)
         widths = [ends[0], *hidden, ends[1]]
         theta = [rng.normal(size=shape) for shape in pairwise(widths)]
@@ -80,6 +83,7 @@ def any_weights(document: Document) -> st.SearchStrategy[replacing.LoadWeights]:
         return replacing.LoadWeights(
             tuple(tuple(map(tuple, each.tolist())) for each in theta),
             tuple(tuple(rng.normal(size=width).tolist()) for width in widths[1:]),
+            tuple(names),
         )
 
     return st.builds(
@@ -88,6 +92,7 @@ def any_weights(document: Document) -> st.SearchStrategy[replacing.LoadWeights]:
         st.integers(0, 99),
         st.sampled_from([0, 0, 0, 1]),
         VALUES,
+        st.just([]) | st.lists(st.sampled_from(list(ACTIVATIONS)), min_size=1, max_size=3),
     )
 
 

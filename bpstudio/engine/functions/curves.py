@@ -6,6 +6,7 @@ with the exact Φ.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -14,7 +15,7 @@ import numpy as np
 from bpstudio.engine.arrays import Array
 from bpstudio.engine.fast.formula import Formula, Kernel, less_the_largest, rooms, scalar, summed_over_units
 from bpstudio.engine.functions.entries import ASKED, BY_Z, Activation, Code, Coupling, Line
-from bpstudio.engine.functions.normal import density, share_below
+from bpstudio.engine.functions.normal import ROOT_2, density, share_below
 
 _FLAT = 800.0  # beyond ±800 a sigmoid is 0 or 1 to the last digit
 _PART = 1 << 13  # numbers that are worked on at once by what needs much room
@@ -65,6 +66,7 @@ TANH = Activation(
     high=1.0,
     of_a=True,
     less_square=True,
+    onnx="Tanh(z)",
     numpy=Code("np.tanh(z)", "1 - a**2"),
     torch=Code("torch.tanh(z)", "1 - a**2"),
 )
@@ -109,6 +111,7 @@ SIGMOID = Activation(
     high=1.0,
     steepest=0.25,
     of_a=True,
+    onnx="Sigmoid(z)",
     numpy=Code("1 / (1 + np.exp(-z))", "a * (1 - a)"),
     torch=Code("torch.sigmoid(z)", "a * (1 - a)"),
 )
@@ -162,6 +165,7 @@ SOFTMAX = Activation(
     high=1.0,
     steepest=0.25,
     coupling=Coupling(softmax_jacobian, softmax_product),
+    onnx="Softmax(z)",
     numpy=Code("softmax(z)", "a * (by_a - (by_a * a).sum(axis=1, keepdims=True))", _SOFTMAX_CODE),
     torch=Code("torch.softmax(z, dim=1)", "a * (by_a - (by_a * a).sum(dim=1, keepdim=True))"),
 )
@@ -203,6 +207,7 @@ SOFTPLUS = Activation(
     remark="this is the sigmoid σ(z)",
     low=0.0,
     of_a=True,
+    onnx="Add(Max(z, 0), Log(Add(1, Exp(Neg(Abs(z))))))",
     numpy=Code("np.logaddexp(0, z)", "1 / (1 + np.exp(-z))"),
     torch=Code("torch.nn.functional.softplus(z, threshold=40)", "torch.sigmoid(z)"),
 )
@@ -254,6 +259,7 @@ SILU = Activation(
     low=-0.2784645427610738,
     steepest=1.0998393194985,
     remark="σ(z) is the sigmoid, 1/(1 + e⁻ᶻ)",
+    onnx="Mul(z, Sigmoid(z))",
     numpy=Code("z / (1 + np.exp(-z))", "(1 + z / (1 + np.exp(z))) / (1 + np.exp(-z))"),
     torch=Code("torch.nn.functional.silu(z)", "torch.sigmoid(z) * (1 + z * torch.sigmoid(-z))"),
 )
@@ -285,6 +291,26 @@ def _in_parts(function: Callable[[Array], Array], out: Array, z: Array) -> None:
         out[part] = function(z[part])
 
 
+def _gelu_in_operators() -> str:
+    """Φ as the Fourier series of the steps ±6√2 apart that it is one of, summed after Clenshaw.
+
+    There is an error function in ONNX, but not all that runs its models has one in double precision.
+    """
+    step, sines = math.pi / 12, range(23, 0, -1)
+    lines = [
+        f"within = Max({-6 * ROOT_2}, Min({6 * ROOT_2}, z))",
+        f"angle = Mul(within, {step / ROOT_2 * 2})",
+        "twice = Mul(2, Cos(angle))",
+        "sum24 = 0.0",
+        "sum25 = 0.0",
+    ]
+    for n in sines:
+        share = math.exp(-((n * step) ** 2)) / (n * math.pi)
+        lines.append(f"sum{n} = Sub(Add(Mul(twice, sum{n + 1}), {share}), sum{n + 2})")
+    lines.append(f"share = Add(Add(0.5, Mul(angle, {0.5 / math.pi})), Mul(Sin(angle), sum1))")
+    return "\n".join([*lines, f"Mul(Max({-6 * ROOT_2}, z), share)"])
+
+
 GELU = Activation(
     "GELU",
     r"\mathrm{GELU}",
@@ -300,6 +326,7 @@ GELU = Activation(
     low=-0.1699712074220625,
     steepest=1.1289041450640,
     remark="Φ(z) is the share of the normal distribution below z, and φ(z) = e^(−z²/2)/√(2π) its density",
+    onnx=_gelu_in_operators(),
     numpy=Code("z * Phi(z)", "Phi(z) + z * phi(z)", _NORMAL_CODE),
     torch=Code(
         "z * torch.special.ndtr(z)",

@@ -96,7 +96,8 @@ class Activation:
     say. ``low`` and ``high`` are what g(z) stays between, ``steepest`` is the largest slope. ``ramp`` is the share of z
     that passes below 0, of a function that is z above it. ``same`` says that g(z) is z and g'(z) 1, so that neither
     takes any arithmetic; ``of_a`` that ``derivative`` reads a only, so that z may be overwritten by it; ``less_square``
-    that it is 1 − a².
+    that it is 1 − a². ``onnx`` is g(z) in operators of ONNX, as calls of them, of ``z`` and of numbers, perhaps after
+    lines that name what is called for more than once; empty where it cannot be had of these.
     """
 
     label: str
@@ -120,6 +121,7 @@ class Activation:
     less_square: bool = False
     coupling: Coupling | None = None
     module: str = HERE
+    onnx: str = ""
     numpy: Code = field(kw_only=True)
     torch: Code = field(kw_only=True)
 

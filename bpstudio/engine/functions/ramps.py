@@ -43,6 +43,7 @@ IDENTITY = Activation(
     lines=(Line(rf"{BY_Z} z", "definition of the identity"),),
     last="derivative of z",
     same=True,
+    onnx="z",
     numpy=Code("z", "np.ones_like(z)"),
     torch=Code("z", "torch.ones_like(z)"),
 )
@@ -80,6 +81,7 @@ RELU = Activation(
     low=0.0,
     ramp=0.0,
     of_a=True,
+    onnx="Relu(z)",
     numpy=Code("np.maximum(0, z)", "np.heaviside(z, 0)"),
     torch=Code("torch.relu(z)", "(z > 0).double()"),
 )
@@ -116,6 +118,7 @@ LEAKY_RELU = Activation(
     corners=(0.0,),
     remark=_CORNER,
     ramp=LEAK,
+    onnx=f"Max(z, Mul({LEAK}, z))",
     numpy=Code(f"np.maximum({LEAK} * z, z)", f"np.maximum({LEAK}, np.sign(z))"),
     torch=Code(f"torch.nn.functional.leaky_relu(z, {LEAK})", f"torch.clamp(torch.sign(z), min={LEAK})"),
 )
@@ -156,6 +159,7 @@ ELU = Activation(
     joins=(0.0,),
     low=-1.0,
     remark="the two pieces meet at z = 0 with the same slope, 1",
+    onnx="Add(Max(z, 0), Sub(Exp(Min(z, 0)), 1))",
     numpy=Code("np.where(z > 0, z, np.expm1(z))", "np.exp(np.minimum(z, 0))"),
     torch=Code("torch.nn.functional.elu(z)", "torch.exp(torch.clamp(z, max=0))"),
 )
@@ -192,6 +196,7 @@ HARD_TANH = Activation(
     low=-1.0,
     high=1.0,
     of_a=True,
+    onnx="Max(-1, Min(1, z))",
     numpy=Code("np.clip(z, -1, 1)", "np.heaviside(1 - np.abs(z), 0)"),
     torch=Code("torch.nn.functional.hardtanh(z)", "(torch.abs(z) < 1).double()"),
 )

@@ -5,24 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from bpstudio.engine.words import counted, grouped, plural
+from bpstudio.engine.words import counted, grouped, in_a_row, plural, short_number
 
 HowToFit = Literal["command", "code"]
 """Where somebody is who may have the network made to fit."""
 
 SAFETENSORS_MISSING = "safetensors files need one more package: pip install 'bpstudio[safetensors]'"
+ONNX_MISSING = "onnx files need one more package: pip install 'bpstudio[onnx]'"
 BY_PYTORCH = "transposed: PyTorch has a row for each unit of the layer"
+BY_ONNX = "transposed: the model has a row for each unit of the layer"
 BY_SHAPE = "transposed: it fits only so"
 NOT_TURNED = "not transposed, though its name says so: it fits only as it stands"
 LIKE_THE_OTHERS = "transposed like the others"
 SQUARE = "square: taken as it stands, a row for each unit below"
 MISSING_BIASES = "not in the file: 0"
 LEFT_ALONE = "not in the file: stays as it is"
-NORMALIZATION = "scales and shifts, as normalization does; without it other numbers come out"
+NORMALIZATION = "of a normalization: without it other numbers come out"
 CONVOLUTION = "has more than two dimensions, as a convolution has; layers here have two"
 NO_LAYERS = "its name is that of no layer's weights or biases"
-SINGLE = "The numbers of the file have single precision or less: about 7 digits of each are known."
-IN_THE_FILES_ORDER = "Their names say nothing of an order: the layers are taken in the order of the file."
+OTHER_ACTIVATION = "one of its own"
+SINGLE = "The numbers of the file have single precision or less: at most 7 digits of each are known."
+IN_THE_FILES_ORDER = (
+    "Their names say nothing of an order: the layers are taken in the order of the file, or of their names in "
+    "safetensors."
+)
 IN_THE_ORDER_OF_SHAPES = (
     "Their names say nothing of an order: the layers are taken in the one in which shapes fit."
 )
@@ -32,9 +38,10 @@ FROZEN = "What is frozen takes the weights of the file as well; training leaves 
 
 
 HEADINGS = ("Here", "In the file", "Shape", "What is said of it")
-FIT = "Make the hidden layers fit"
+FIT = "Make the network fit"
 FIT_TIP = (
-    "Hidden layers become as many and as wide as the weights say; those that stay keep their activation."
+    "Hidden layers become as many and as wide as the weights say. Layers take on the activations that the file tells; "
+    "of others those that stay keep theirs."
 )
 LOAD_TIP = "Take these weights and biases; undo brings the old ones back."
 READING = "Reading the file."
@@ -56,6 +63,28 @@ def widths_text(widths: Sequence[int]) -> str:
     if len(shown) > 12:
         shown = [*shown[:6], "…", *shown[-5:]]
     return " → ".join(shown)
+
+
+def multiplied_by(name: str, factor: float, before: str = "") -> str:
+    """What an operator multiplies weights or biases by, after what else was done to them."""
+    return f"{before}; " * bool(before) + f"times {name}, {short_number(factor)}"
+
+
+def activations_found(labels: Sequence[str | None]) -> str:
+    """Which activations a model has, layer after layer; None for one that is not there to be chosen here."""
+    shown = [label or OTHER_ACTIVATION for label in labels]
+    if len(shown) > 12:
+        shown = list(dict.fromkeys(shown))
+    other = (
+        "" if all(labels) else " An activation of its own is not taken on: the layer keeps what it has here."
+    )
+    return f"Activations of the file: {in_a_row(shown)}.{other}"
+
+
+def other_activation(layer: int, there: str, here: str) -> str:
+    """Where the file has another activation than the network."""
+    both = f"Layer {layer} has {there} in the file and {here} here"
+    return f"{both}: it computes something else, unless the network is made to fit."
 
 
 def cut_stays(count: int) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
+    QSizePolicy,
     QTableWidgetItem,
     QWidget,
 )
@@ -61,6 +63,7 @@ class WeightsDialog(QDialog):
     def _equip(self) -> None:
         for label in (self.intro, self.said):
             label.setWordWrap(True)
+        self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.intro.setProperty("role", "muted")
         self.fit.setToolTip(plain_tip(words.FIT_TIP))
         self.fit.toggled.connect(lambda _on: self._offer())
@@ -94,13 +97,19 @@ class WeightsDialog(QDialog):
     def _show(self, found: Matching | None, instead: str = "") -> None:
         """The table, or in its place a sentence."""
         self.found = found
+        rest = QSizePolicy.Policy.Preferred if found else QSizePolicy.Policy.Expanding
+        self.said.setSizePolicy(
+            QSizePolicy.Policy.Preferred, rest
+        )  # alone it has all the room, from the top on
         self.intro.setText(words.may_be_loaded(named(self._path.name)) if found else named(self._path.name))
         self.said.setText("\n".join(found.said) if found else instead)
         self.said.setVisible(bool(self.said.text()))
         self.table.setVisible(found is not None)
-        self.fit.setVisible(found is not None and not found.fits)
+        self.fit.setVisible(found is not None and found.alters)
         self._write()
         self._offer()
+        if found and not self.fit.hasFocus():
+            (self.load if self.load.isEnabled() else self.fit).setFocus()
 
     def _write(self) -> None:
         """In other letters than before."""
@@ -131,7 +140,7 @@ class WeightsDialog(QDialog):
         found = self.found
         if found is None or not self.load.isEnabled():
             return
-        refused = ask(self._bridge, lambda: found.edit(self._bridge.frame.parameters))
+        refused = ask(self._bridge, lambda: found.edit(self._bridge.frame.parameters, self.fit.isChecked()))
         if refused:
             self.said.setText(refused)
             self.said.show()

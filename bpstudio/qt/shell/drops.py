@@ -19,7 +19,7 @@ from bpstudio.storage.errors import one_line
 from bpstudio.storage.opening import begins_as_one
 
 TABLES = (".csv", ".tsv", ".txt", ".tab", ".dat", ".md", ".org", ".rst", ".tex", ".html", ".htm", ".jsonl")
-WEIGHTS = (".npz", ".npy", ".safetensors")
+WEIGHTS = (".npz", ".npy", ".safetensors", ".onnx")
 _CARRIED = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 
 

@@ -12,7 +12,7 @@ from bpstudio.engine.datasets import DATASETS, DatasetName
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import COSTS
 from bpstudio.engine.functions.activations import USUAL_HIDDEN
-from bpstudio.engine.network import Array, Layer, Network
+from bpstudio.engine.network import ActivationName, Array, Layer, Network
 from bpstudio.engine.parameters import Parameters, disconnect
 from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.words import counted, grouped, short_number
@@ -123,12 +123,14 @@ class LoadWeights(Edit):
     """Take other weights and biases for every layer, in the form of ``parameters``; inputs and outputs stay as many.
 
     Hidden layers become as many and as wide as the weights say: a layer that stays keeps its activation, and what of
-    it is cut and frozen where its shape stays too. What is cut stays 0.
+    it is cut and frozen where its shape stays too. What is cut stays 0. ``activations``, one for each layer, are taken
+    on, where there are any.
     """
 
     type: ClassVar[str] = "load_weights"
     theta: tuple[tuple[tuple[float, ...], ...], ...]
     b: tuple[tuple[float, ...], ...]
+    activations: tuple[ActivationName, ...] = ()
 
     def remembered(self, document: Document, rows: Array) -> Array | None:
         return None  # new weights owe nothing to the gradients of the old ones
@@ -137,6 +139,8 @@ class LoadWeights(Edit):
         widths = self._widths(document.network)
         check_room(document, *widths)
         parts = _parts(document.network, parameters, widths)
+        for part, name in zip(parts, self.activations, strict=False):
+            part.layer = replace(part.layer, activation=name)
         for part, theta, b in zip(parts, self.theta, self.b, strict=True):
             part.theta[...], part.b[...] = theta, b
             if not (np.isfinite(part.theta).all() and np.isfinite(part.b).all()):
@@ -152,6 +156,9 @@ class LoadWeights(Edit):
             raise RefusedError(
                 "b", f"theta has {counted(depth, 'layer')} and b has {len(self.b)}; each layer needs both"
             )
+        if self.activations and len(self.activations) != depth:
+            names = counted(len(self.activations), "name")
+            raise RefusedError("activations", f"activations has {names}, and theta {counted(depth, 'layer')}")
         widths = [network.inputs]
         for number, (theta, b) in enumerate(zip(self.theta, self.b, strict=True), start=1):
             _check_layer(number, theta, b, widths[-1])

@@ -69,6 +69,12 @@ def _worked_out(form: str) -> Callable[[Wanted], bytes]:
     return make
 
 
+def _onnx(wanted: Wanted) -> bytes:
+    from bpstudio.storage.export.onnx_model import onnx_of  # only where one is written
+
+    return onnx_of(wanted)
+
+
 def _run_here(state: State) -> Session:
     """With the numbers that come out here, where a file of another processor gave others."""
     foreign = any(segment.record.arrivals for segment in state.segments)
@@ -120,6 +126,14 @@ FORMS: dict[str, ExportForm] = {
         ".safetensors",
         "the same under the names of PyTorch, for load_state_dict of an nn.Sequential",
         safetensors_of,
+        frozenset({"iteration"}),
+        is_text=False,
+    ),
+    "onnx": ExportForm(
+        ".onnx",
+        "the network itself in double precision, for whatever runs models of ONNX (needs onnx: pip install "
+        "'bpstudio[onnx]')",
+        _onnx,
         frozenset({"iteration"}),
         is_text=False,
     ),

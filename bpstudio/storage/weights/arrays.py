@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import math
 from collections.abc import Iterator, Mapping
@@ -16,13 +17,15 @@ from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.words import grouped, listed
 from bpstudio.explain.words.weights import SAFETENSORS_MISSING
+from bpstudio.notation.typed_numbers import parse_number
 from bpstudio.storage.encodings import decoded
 from bpstudio.storage.errors import SessionFileError, quoted, unexpected
 from bpstudio.storage.files import read_bytes
 from bpstudio.storage.npz import arrays_of, single_array
+from bpstudio.storage.weights.names import natural
 
 NamedArrays = Mapping[str, NDArray[Any]]
-ENDINGS = (".npz", ".npy", ".csv", ".safetensors")
+ENDINGS = (".npz", ".npy", ".csv", ".safetensors", ".onnx")
 MOST_NUMBERS = 10_000_000
 _NPY, _ZIP = b"\x93NUMPY", b"PK"
 _HEADING = ["parameter", "value"]
@@ -63,11 +66,16 @@ def _safetensors(raw: bytes) -> NamedArrays:
     except ImportError:
         raise RefusedError("weights", SAFETENSORS_MISSING) from None
     try:
-        return dict(sorted(load(raw).items()))  # it gives them in another order every time
+        found = load(raw)  # it gives them in another order every time
+        return {name: found[name] for name in sorted(found, key=natural)}
     except SafetensorError:
         raise SessionFileError("", "it is damaged, or no safetensors file") from None
     except KeyError as kind:
-        unexpected("", f"numbers of the kind {kind.args[0]}, which numpy does not have", "float32 or float64")
+        unexpected(
+            "",
+            f"numbers of the kind {kind.args[0]}, which numpy does not have",
+            "float32 or float64, as tensor.float() gives",
+        )
 
 
 def _of_table(text: str) -> NamedArrays:
@@ -84,7 +92,8 @@ def _of_table(text: str) -> NamedArrays:
 
 
 def _rows(text: str) -> Iterator[tuple[int, tuple[str, str]]]:
-    delimiter = max(",;\t", key=lambda mark: text.partition("\n")[0].count(mark))
+    first = text.lstrip().partition("\n")[0]
+    delimiter = next((mark for mark in ";\t" if mark in first), ",")  # a name has commas, and so may a number
     rows = csv.reader(text.splitlines(), delimiter=delimiter)
     try:
         for row in rows:
@@ -102,7 +111,7 @@ def _rows(text: str) -> Iterator[tuple[int, tuple[str, str]]]:
 
 def _parameter(name: str, line: int) -> Parameter:
     try:
-        found = Parameter.parse(name.replace(" ", ""))
+        found = Parameter.parse(name.replace(" ", "").lower())
     except ValueError:
         found = None
     if found is None or found.whole:
@@ -111,13 +120,9 @@ def _parameter(name: str, line: int) -> Parameter:
 
 
 def _number(text: str, line: int) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        unexpected(f"line {line}", quoted(text), "a finite number")
-    return value
+    with contextlib.suppress(ValueError):
+        return parse_number(text)
+    unexpected(f"line {line}", quoted(text), "a finite number")
 
 
 def _filled(name: str, cells: dict[tuple[int, ...], float]) -> Array:

@@ -1,12 +1,14 @@
-"""NamedArrays out of a file, sorted into layers: by their names, or else by their order and their dimensions."""
+"""Arrays out of a file, sorted into layers: by their names, or else by their order and their dimensions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bpstudio.engine.network import MOST_LAYERS, Array
 from bpstudio.engine.parameters import ParameterKind
@@ -14,7 +16,15 @@ from bpstudio.engine.words import counted, grouped, in_a_row
 from bpstudio.explain.words import weights as words
 from bpstudio.storage.errors import quoted, unexpected
 from bpstudio.storage.weights.arrays import MOST_NUMBERS, NamedArrays
-from bpstudio.storage.weights.names import ArrayName, Convention, numbers_of_owner, ours, said_by, skeleton
+from bpstudio.storage.weights.names import (
+    ArrayName,
+    Convention,
+    normalizes,
+    numbers_of_owner,
+    ours,
+    said_by,
+    skeleton,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,11 +47,16 @@ class LeftOut(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class FoundLayer:
-    """What the file has of one layer: a matrix, whichever way it stands, and a vector, or one of them."""
+    """What the file has of one layer: a matrix, whichever way it stands, and a vector, or one of them.
+
+    The notes say what was done to them already.
+    """
 
     theta: FoundArray | None = None
     b: FoundArray | None = None
     convention: Convention | None = None
+    note: str = ""
+    note_of_b: str = ""
 
     @property
     def turned(self) -> bool:
@@ -53,13 +68,16 @@ class FoundLayer:
 class FoundLayers:
     """The layers of a file, in order; by our own names with those between that it does not have.
 
-    ``orderly`` says whether the names tell the order.
+    ``orderly`` says whether the names tell the order; ``certain`` that the file tells all of it, how matrices stand as
+    well. Then it may also tell the ``activations`` of the layers, None for one that is not ours.
     """
 
     layers: list[FoundLayer] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     orderly: bool = True
     by_our_names: bool = False
+    certain: bool = False
+    activations: tuple[str | None, ...] = ()
 
 
 def layers_in(arrays: NamedArrays) -> FoundLayers:
@@ -70,9 +88,10 @@ def layers_in(arrays: NamedArrays) -> FoundLayers:
     names = {name: said for name in arrays if (said := said_by(name)) is not None}
     exact = {name: place for name in arrays if (place := ours(name)) is not None}
     others = [name for name, said in names.items() if said.kind == "theta" and not ours(name)]
-    if exact and (not others or any(kind == "theta" for kind, _ in exact.values())):
+    mixed = [name for name, said in names.items() if not (ours(name) or said.owner.strip(".0123456789"))]
+    if exact and (not others or any(kind == "theta" for kind, _ in exact.values())) and not mixed:
         return _by_our_names(arrays, exact)
-    found = _by_names(arrays, names) if others else _by_order(arrays)
+    found = _by_names(arrays, names) if others or exact else _by_order(arrays)
     if not found.layers:
         names_found = in_a_row(map(quoted, list(arrays)[:6])) or "no array"
         unexpected("", names_found, "weights and biases, such as theta1 and b1, or 0.weight and 0.bias")
@@ -83,7 +102,11 @@ def layers_in(arrays: NamedArrays) -> FoundLayers:
 
 def found_array(arrays: NamedArrays, name: str) -> FoundArray:
     """An array by its name. Raises SessionFileError for what holds no finite numbers."""
-    found = arrays[name]
+    return in_double_precision(name, arrays[name])
+
+
+def in_double_precision(name: str, found: NDArray[Any]) -> FoundArray:
+    """The array, which the file calls ``name``. Raises SessionFileError as ``found_array`` does."""
     if found.dtype.kind not in "fiu":
         unexpected(name, f"an array of {found.dtype.name}", "an array of numbers")
     if not found.size:
@@ -103,7 +126,7 @@ def _by_our_names(arrays: NamedArrays, exact: dict[str, tuple[ParameterKind, int
         while len(found.layers) < number:
             found.layers.append(FoundLayer(convention="in_out"))
         _put(found.layers[number - 1], kind, found_array(arrays, name))
-    found.left_out += [_left_out(arrays, name, words.NO_LAYERS) for name in arrays if name not in exact]
+    found.left_out += _without_layer(arrays, exact)
     return found
 
 
@@ -126,10 +149,17 @@ def _left_out(arrays: NamedArrays, name: str, why: str) -> LeftOut:
     return LeftOut(name, arrays[name].shape, why)
 
 
+def _without_layer(arrays: NamedArrays, names: Container[str]) -> list[LeftOut]:
+    """Of what is in ``names`` all the rest, each with the reason."""
+    return [
+        _left_out(arrays, name, words.NORMALIZATION if normalizes(name) else words.NO_LAYERS)
+        for name in arrays
+        if name not in names
+    ]
+
+
 def _by_names(arrays: NamedArrays, names: dict[str, ArrayName]) -> FoundLayers:
-    found = FoundLayers(
-        left_out=[_left_out(arrays, name, words.NO_LAYERS) for name in arrays if name not in names]
-    )
+    found = FoundLayers(left_out=_without_layer(arrays, names))
     owned: dict[str, dict[str, ArrayName]] = {}
     for name, said in names.items():
         owned.setdefault(said.owner, {})[name] = said
@@ -149,9 +179,17 @@ def _by_names(arrays: NamedArrays, names: dict[str, ArrayName]) -> FoundLayers:
         if layer.theta is None:
             unexpected(next(iter(its)), "biases alone", "the weights of the same layer with them")
     found.orderly = len(set(map(skeleton, layers))) <= 1
-    in_order = sorted(layers, key=numbers_of_owner) if found.orderly else list(layers)
-    found.layers = [layers[owner] for owner in in_order]
+    found.layers = [layers[owner] for owner in _by_their_numbers(layers)]
     return found
+
+
+def _by_their_numbers(owners: Iterable[str]) -> list[str]:
+    """In their order, but those that have one name but for its numbers change places until these rise."""
+    alike: dict[str, list[str]] = {}
+    for owner in owners:
+        alike.setdefault(skeleton(owner), []).append(owner)
+    rising = {name: iter(sorted(group, key=numbers_of_owner)) for name, group in alike.items()}
+    return [next(rising[skeleton(owner)]) for owner in owners]
 
 
 def _why_left_out(arrays: NamedArrays, its: dict[str, ArrayName]) -> str:
@@ -175,28 +213,44 @@ def _as_matrix(array: FoundArray, convention: Convention | None) -> FoundArray:
 
 def _by_order(arrays: NamedArrays) -> FoundLayers:
     """Matrices are weights and vectors biases; where there is nothing but matrices, one may be of one row or column."""
-    names = sorted(arrays, key=numbers_of_owner) if len(set(map(skeleton, arrays))) == 1 else list(arrays)
+    orderly = len(set(map(skeleton, arrays))) == 1
+    names = sorted(arrays, key=numbers_of_owner) if orderly else list(arrays)
     kinds = {name: _kind(arrays[name].shape) for name in names}
     found = FoundLayers(
         left_out=[_left_out(arrays, name, words.CONVOLUTION) for name, kind in kinds.items() if kind is None],
-        orderly=True,
+        orderly=orderly,
     )
+    if sum(kind == "b" for kind in kinds.values()) != sum(kind == "theta" for kind in kinds.values()):
+        alone = [name for name in names if not arrays[name].shape]
+        found.left_out += [_left_out(arrays, name, words.NO_LAYERS) for name in alone]
+        names = [name for name in names if name not in alone]
     matrices = [name for name in names if kinds[name] == "theta"]
     vectors = [name for name in names if kinds[name] == "b"]
     if not vectors and len(matrices) % 2 == 0 and all(1 in arrays[name].shape for name in matrices[1::2]):
         matrices, vectors = matrices[::2], matrices[1::2]
-    if len(vectors) not in (0, len(matrices)):
+    behind = _behind_their_matrix(names, kinds)
+    if len(vectors) not in (0, len(matrices)) and behind is None:
         given = f"{counted(len(matrices), 'matrix', 'matrices')} and {counted(len(vectors), 'vector')}"
         unexpected(
             "", given, "as many vectors of biases as matrices of weights, or none, or names that say more"
         )
-    for at, name in enumerate(matrices):
+    if len(vectors) in (0, len(matrices)):
+        behind = dict(zip(matrices, vectors, strict=False))
+    for name in matrices:
         layer = FoundLayer()
         _put(layer, "theta", found_array(arrays, name))
-        if vectors:
-            _put(layer, "b", found_array(arrays, vectors[at]))
+        if behind and name in behind:
+            _put(layer, "b", found_array(arrays, behind[name]))
         found.layers.append(layer)
     return found
+
+
+def _behind_their_matrix(names: list[str], kinds: dict[str, ParameterKind | None]) -> dict[str, str] | None:
+    """The vector of each matrix that has one right behind it; None where a vector stands elsewhere."""
+    pairs = list(pairwise(["", *(name for name in names if kinds[name])]))
+    if any(kinds[name] == "b" and kinds.get(before) != "theta" for before, name in pairs):
+        return None
+    return {before: name for before, name in pairs if kinds[name] == "b"}
 
 
 def _kind(shape: Iterable[int]) -> ParameterKind | None:

@@ -1,4 +1,4 @@
-"""NamedArrays of a file beside the layers of a network: which goes where, and whether the network must be made to fit.
+"""Arrays of a file beside the layers of a network: which goes where, and whether the network must be made to fit.
 
 All of it is known before anything changes: ``matched`` tells, ``Matching.edit`` is the change.
 """
@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
-from bpstudio.engine.network import Array, Frozen, Network
+from bpstudio.engine.functions import ACTIVATIONS
+from bpstudio.engine.functions.activations import USUAL_HIDDEN
+from bpstudio.engine.network import ActivationName, Array, Frozen, Network
 from bpstudio.engine.parameters import ParameterKind, Parameters, places_of
 from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.words import counted, grouped
 from bpstudio.explain.words import weights as words
 from bpstudio.session.edits.replacing import LoadWeights
-from bpstudio.storage.errors import SessionFileError, one_line, quoted, shortened, unexpected
+from bpstudio.storage.errors import SessionFileError, one_line, shortened, unexpected
+from bpstudio.storage.files import read_bytes
+from bpstudio.storage.weights.arranged import Arranged, arrangements_of, layer_shape
 from bpstudio.storage.weights.arrays import NamedArrays, arrays_in
 from bpstudio.storage.weights.layers import (
     FoundArray,
@@ -28,8 +31,10 @@ from bpstudio.storage.weights.layers import (
     found_array,
     layers_in,
 )
+from bpstudio.storage.weights.onnx_chain import chain_in
+from bpstudio.storage.weights.onnx_file import ENDING as ONNX_ENDING
 
-_MOST_TRIED = 20_000
+_MOST_SAID = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,20 +66,39 @@ class Matching:
     widths: tuple[int, ...]
     left_out: tuple[LeftOut, ...] = ()
     said: tuple[str, ...] = ()
+    activations: tuple[str | None, ...] = ()
 
     @property
     def fits(self) -> bool:
-        """Whether the network is already as the weights want it."""
+        """Whether the network has as many layers as the weights want, and of their widths."""
         return self.widths == self.network.widths
 
-    def edit(self, parameters: Parameters) -> LoadWeights:
-        """The change; ``parameters`` are those that what the file does not have is left at."""
+    @property
+    def alters(self) -> bool:
+        """Whether making the network fit would change it: its hidden layers, or activations that the file tells."""
+        return not self.fits or any(_others(self.activations, self.network))
+
+    def edit(self, parameters: Parameters, fit: bool = False) -> LoadWeights:
+        """The change; ``parameters`` are those that what the file does not have is left at.
+
+        With ``fit`` activations that the file tells are taken on.
+        """
         found: dict[ParameterKind, list[Array]] = {"theta": [], "b": []}
         for each in self.taken:
             there = parameters.theta if each.kind == "theta" else parameters.b
             found[each.kind].append(there(each.layer) if each.values is None else each.values)
         theta = tuple(tuple(map(tuple, matrix.tolist())) for matrix in found["theta"])
-        return LoadWeights(theta, tuple(tuple(vector.tolist()) for vector in found["b"]))
+        b = tuple(tuple(vector.tolist()) for vector in found["b"])
+        return LoadWeights(theta, b, self._wanted_activations() if fit else ())
+
+    def _wanted_activations(self) -> tuple[ActivationName, ...]:
+        """Those of the file, and what a layer has where it is none of ours; empty where the file tells of none."""
+        if not self.activations:
+            return ()
+        *hidden, output = (layer.activation for layer in self.network.layers)
+        hidden += [USUAL_HIDDEN] * len(self.activations)
+        kept = (*hidden[: len(self.activations) - 1], output)
+        return tuple(name or here for name, here in zip(self.activations, kept, strict=True))
 
     @property
     def rows(self) -> tuple[tuple[str, str, str, str], ...]:
@@ -102,6 +126,8 @@ def _shape(taken: Taken) -> str:
 
 def matching_of(path: str | Path, network: Network) -> Matching:
     """As ``matched``, of a file. Raises what ``arrays_in`` does besides."""
+    if Path(path).name.lower().endswith(ONNX_ENDING):
+        return _whole(chain_in(read_bytes(Path(path))), network)
     return matched(arrays_in(path), network)
 
 
@@ -188,58 +214,9 @@ def _stays(kind: ParameterKind, number: int) -> Taken:
 # All of it
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Arranged:
-    """Layers in an order, each matrix turned or not."""
-
-    layers: tuple[FoundLayer, ...]
-    turned: tuple[bool, ...]
-
-    @property
-    def shapes(self) -> list[tuple[int, int]]:
-        pairs = zip(self.layers, self.turned, strict=True)
-        return [_shape_of(layer, turned) for layer, turned in pairs]
-
-    def wrong(self, network: Network) -> str:
-        """Where the layers do not follow on one another, or not on the inputs and outputs; else empty."""
-        shapes = self.shapes
-        for layer, (_, width) in zip(self.layers, shapes, strict=True):
-            if layer.b is not None and layer.b.values.size != width:
-                return words.biases_do_not_fit(
-                    _called(layer.b), layer.b.values.size, theta=_called(layer.theta), width=width
-                )
-        for (one, (_, width)), (other, (below, _)) in pairwise(zip(self.layers, shapes, strict=True)):
-            if width != below:
-                return words.does_not_follow(
-                    _called(other.theta), below, before=_called(one.theta), width=width
-                )
-        for found, there, what in (
-            (shapes[0][0], network.inputs, "input"),
-            (shapes[-1][1], network.outputs, "output"),
-        ):
-            if found != there:
-                return words.other_ends(found, there, what)
-        return ""
-
-    @property
-    def widths(self) -> tuple[int, ...]:
-        shapes = self.shapes
-        return (shapes[0][0], *(width for _, width in shapes))
-
-
-def _called(array: FoundArray | None) -> str:
-    return "" if array is None else f"{quoted(array.name)} ({words.dimensions_text(array.shape)})"
-
-
-def _shape_of(layer: FoundLayer, turned: bool) -> tuple[int, int]:
-    assert layer.theta is not None, "a whole layer has weights"
-    rows, columns = layer.theta.values.shape
-    return (columns, rows) if turned else (rows, columns)
-
-
 def _whole(found: FoundLayers, network: Network) -> Matching:
     """Raises SessionFileError where there is no order, and no way to turn them, in which the layers fit."""
-    ways = list(_ways(found, network))
+    ways = list(arrangements_of(found, network))
     fitting = [way for way in ways if not way.wrong(network)]
     if not fitting:
         raise SessionFileError("", f"these weights do not fit: {ways[0].wrong(network)}")
@@ -253,38 +230,31 @@ def _whole(found: FoundLayers, network: Network) -> Matching:
     if not found.orderly:
         same = way.layers == tuple(found.layers)
         said.insert(0, words.IN_THE_FILES_ORDER if same else words.IN_THE_ORDER_OF_SHAPES)
-    return _matching(network, taken, way.widths, found.left_out, said)
+    matching = _matching(network, taken, way.widths, found.left_out, said)
+    return _with_activations(matching, found.activations)
 
 
-def _ways(found: FoundLayers, network: Network) -> Iterator[_Arranged]:
-    """As the names say, then turned the other way; then in an order that the shapes allow, where names tell none."""
-    layers = tuple(found.layers)
-    as_said = tuple(layer.turned for layer in layers)
-    for turned in (as_said, tuple(not each for each in as_said)):
-        yield _Arranged(layers, turned)
-    if found.orderly:
-        return
-    for turned in (as_said, tuple(not each for each in as_said)):
-        order = _in_a_chain([_shape_of(*each) for each in zip(layers, turned, strict=True)], network.inputs)
-        if order:
-            yield _Arranged(tuple(layers[at] for at in order), tuple(turned[at] for at in order))
+def _with_activations(found: Matching, names: tuple[str | None, ...]) -> Matching:
+    """With what the file tells of activations, beside those of the network."""
+    if not names:
+        return found
+    labels = [ACTIVATIONS[name].label if name else None for name in names]
+    said = [words.activations_found(labels)]
+    if found.fits:
+        for number, name in _others(names, found.network):
+            here = ACTIVATIONS[found.network.layer(number).activation].label
+            said.append(words.other_activation(number, ACTIVATIONS[name].label, here))
+    return replace(found, said=(*said[:_MOST_SAID], *found.said), activations=names)
 
 
-def _in_a_chain(shapes: list[tuple[int, int]], inputs: int) -> list[int]:
-    """An order in which each shape follows on the one before, the first on the inputs; empty where none is found."""
-    tried = 0
-    ways: list[tuple[list[int], int]] = [([], inputs)] if shapes else []
-    while ways and tried < _MOST_TRIED:
-        tried += 1
-        order, width = ways.pop()
-        if len(order) == len(shapes):
-            return order
-        following = [at for at, (below, _) in enumerate(shapes) if below == width and at not in order]
-        ways += [([*order, at], shapes[at][1]) for at in reversed(following)]
-    return []
+def _others(names: tuple[str | None, ...], network: Network) -> Iterator[tuple[int, str]]:
+    """The layers that have another activation in the file, one of ours, than in the network."""
+    for number, (name, layer) in enumerate(zip(names, network.layers, strict=False), start=1):
+        if name and name != layer.activation:
+            yield number, name
 
 
-def _theta(layer: FoundLayer, number: int, way: _Arranged) -> Taken:
+def _theta(layer: FoundLayer, number: int, way: Arranged) -> Taken:
     assert layer.theta is not None, "a whole layer has weights"
     values, turned = layer.theta.values, way.turned[number - 1]
     return Taken(
@@ -297,9 +267,11 @@ def _theta(layer: FoundLayer, number: int, way: _Arranged) -> Taken:
     )
 
 
-def _note(layer: FoundLayer, turned: bool, way: _Arranged) -> str:
+def _note(layer: FoundLayer, turned: bool, way: Arranged) -> str:
     """Why a matrix was turned, or was not although its name says so; of a square one what was supposed."""
-    rows, columns = _shape_of(layer, turned)
+    rows, columns = layer_shape(layer, turned)
+    if layer.note:
+        return layer.note
     if turned and layer.turned:
         return words.BY_PYTORCH
     if turned:
@@ -311,9 +283,9 @@ def _note(layer: FoundLayer, turned: bool, way: _Arranged) -> str:
     return ""
 
 
-def _b(layer: FoundLayer, number: int, way: _Arranged, stays: bool) -> Taken:
+def _b(layer: FoundLayer, number: int, way: Arranged, stays: bool) -> Taken:
     if layer.b is not None:
-        return Taken("b", number, layer.b.values, layer.b.name, layer.b.shape)
+        return Taken("b", number, layer.b.values, layer.b.name, layer.b.shape, layer.note_of_b)
     if stays:
         return _stays("b", number)
     _, width = way.shapes[number - 1]

@@ -25,6 +25,8 @@ _KINDS: dict[str, tuple[ParameterKind, Convention | None]] = {
     "intercepts": ("b", None),
     "intercept": ("b", None),
 }
+_NUMBERED: dict[str, Convention | None] = {"weight": None, "coef": "in_out"}
+"""With a number behind it: ``weight1`` is nobody's convention, and ``coef_0`` one of ``coefs_``."""
 _WORDS = "|".join(sorted(_KINDS, key=len, reverse=True))
 _NAME = re.compile(
     rf"(?P<owner>(?:.*[./_ ])?)(?P<word>{_WORDS})_?[.\[]?(?P<number>\d*)\]?(?::\d)?", re.IGNORECASE
@@ -33,6 +35,9 @@ _OURS = re.compile(r"(theta|b)([1-9]\d{0,3})")
 _NO_LAYERS = {
     "update", "updates", "grad", "grads", "gradient", "gradients", "optimizer", "optimizer_weights", "opt_state",
     "sgd", "velocity", "m", "v", "mu", "nu", "exp_avg", "exp_avg_sq", "ema", *OPTIMIZERS,
+}  # fmt: skip
+_OF_NORMALIZATION = {
+    "gamma", "beta", "moving_mean", "moving_variance", "running_mean", "running_var", "num_batches_tracked",
 }  # fmt: skip
 _LONGEST = 200
 _DIGITS = re.compile(r"(\d+)")
@@ -63,9 +68,19 @@ def said_by(name: str) -> ArrayName | None:
     if any(part.lower() in _NO_LAYERS for part in re.split(r"[./ ]", owner)):
         return None
     kind, convention = _KINDS[found["word"].lower()]
-    if found["word"].lower() == "weight" and found["number"]:
-        convention = None  # weight1 is nobody's convention
+    if found["number"]:
+        convention = _NUMBERED.get(found["word"].lower(), convention)
     return ArrayName(kind, f"{owner}.{found['number']}" if found["number"] else owner, convention)
+
+
+def normalizes(name: str) -> bool:
+    """Whether it is the name of what a normalization keeps."""
+    return re.split(r"[./:]", name.removesuffix(":0"))[-1].lower() in _OF_NORMALIZATION
+
+
+def natural(name: str) -> list[tuple[int, str]]:
+    """By what names are put in order as people do it: ``fc2`` before ``fc10``."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in _DIGITS.split(name)]
 
 
 def skeleton(owner: str) -> str:

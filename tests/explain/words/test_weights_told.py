@@ -33,3 +33,18 @@ def test_of_numbers_and_rows_that_are_not_as_many_both_counts_are_told() -> None
     assert parameters_pasted.too_many_rows(1, selected=0) == (
         "1 number cannot be pasted: no parameters are selected. Select one, or as many as there are numbers."
     )
+
+
+def test_activations_are_told_layer_by_layer_and_of_many_layers_each_kind_once() -> None:
+    assert weights.activations_found(["tanh", "sigmoid"]) == "Activations of the file: tanh, sigmoid."
+    many = weights.activations_found([*["tanh"] * 20, "sigmoid"])
+    assert many == "Activations of the file: tanh, sigmoid."
+    other = weights.activations_found(["tanh", None])
+    assert other.startswith(
+        "Activations of the file: tanh, one of its own. An activation of its own is not taken"
+    )
+
+
+def test_what_an_operator_multiplies_by_stands_behind_what_else_was_done() -> None:
+    assert weights.multiplied_by("beta", 0.5) == "times beta, 0.5"
+    assert weights.multiplied_by("alpha", 2.0, weights.BY_ONNX) == f"{weights.BY_ONNX}; times alpha, 2"

@@ -112,6 +112,8 @@ def test_what_cannot_be_used_is_a_sentence_in_place_of_the_table(
     pickled.write_bytes(b"\x80\x04.")
     dialog = chosen(window, pickled, monkeypatch)
     assert dialog.said.text().startswith("This is a pickle, which could run anything")
+    there(dialog.layout()).activate()
+    assert dialog.said.y() - dialog.intro.geometry().bottom() < 30, "the reason is right below the name"
     assert dialog.table.isHidden()
     assert not dialog.load.isEnabled()
 
@@ -148,6 +150,8 @@ def test_weights_among_other_files_are_left_out(weights: Path, wide: Path) -> No
     assert (dropped.sessions, dropped.weights) == ((session,), None)
     assert dropped.left_out == "w <b>.npz was left out: tables and weights are dropped one at a time."
     assert told_apart(carried(weights, wide).urls()).weights == weights
+    model = FIXTURES / "people" / "pytorch.onnx"
+    assert told_apart(carried(model).urls()).weights == model
 
 
 def test_an_exercise_keeps_its_weights(qtbot: QtBot, tmp_path: Path) -> None:
@@ -167,3 +171,33 @@ def test_an_exercise_keeps_its_weights(qtbot: QtBot, tmp_path: Path) -> None:
     assert window.session.state == before
     window.files.keep()
     window.close()
+
+
+def test_enter_loads_what_fits_and_else_the_box_is_where_one_begins(
+    window: MainWindow, weights: Path, wide: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = chosen(window, wide, monkeypatch)
+    assert dialog.focusWidget() is dialog.fit
+    dialog.reject()
+    dialog = chosen(window, weights, monkeypatch)
+    assert dialog.focusWidget() is dialog.load
+    assert dialog.load.isDefault()
+
+
+def test_activations_of_a_model_are_said_and_taken_on_with_the_box(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    pytest.importorskip("onnx")
+    dialog = chosen(window, FIXTURES / "people" / "pytorch_traced.onnx", monkeypatch)
+    qtbot.waitUntil(lambda: dialog.found is not None)
+    assert words.activations_found(["ELU", "sigmoid"]) in dialog.said.text()
+    assert words.other_activation(1, "ELU", "tanh") in dialog.said.text()
+    assert dialog.fit.isVisible()
+    dialog.load.click()
+    assert window.session.state.document.network.layer(1).activation == "tanh"
+    dialog = chosen(window, FIXTURES / "people" / "pytorch_traced.onnx", monkeypatch)
+    qtbot.waitUntil(lambda: dialog.found is not None)
+    dialog.fit.setChecked(True)
+    dialog.load.click()
+    assert window.session.state.document.network.layer(1).activation == "elu"
+    assert not dialog.isVisible()

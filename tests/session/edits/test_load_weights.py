@@ -60,6 +60,14 @@ def test_layers_that_stay_keep_their_activation_and_new_ones_have_the_usual() ->
     assert [layer.activation for layer in flat.network.layers] == ["sigmoid"]
 
 
+def test_activations_that_come_with_the_weights_are_taken_on() -> None:
+    document, _ = applied(replace(DEEP, activations=("elu", "tanh", "softmax")))
+    assert [layer.activation for layer in document.network.layers] == ["elu", "tanh", "softmax"]
+    layer = Layer(3, "relu", cut=((0, 1),), frozen=Frozen(((1, 2),), (0,)))
+    document, _ = applied(replace(SAME, activations=("gelu", "sigmoid")), with_first_layer(layer))
+    assert document.network.layer(1) == replace(layer, activation="gelu")
+
+
 def test_what_is_cut_stays_0_and_what_is_frozen_frozen_where_the_shape_stays() -> None:
     layer = Layer(3, "relu", cut=((0, 1),), frozen=Frozen(((1, 2),), (0,)))
     document, parameters = applied(SAME, with_first_layer(layer))
@@ -79,6 +87,8 @@ def test_biases_stay_frozen_where_only_the_layer_below_has_another_width() -> No
     ("edit", "sentence"),
     [
         (LoadWeights((), ()), "theta has 0 layers and b has 0; each layer needs both"),
+        (LoadWeights(SAME.theta, SAME.b, ("tanh",)), "activations has 1 name, and theta 2 layers"),
+        (LoadWeights(SAME.theta, SAME.b, ("softmax", "tanh")), "softmax belongs at the output only"),
         (LoadWeights(SAME.theta, SAME.b[:1]), "theta has 2 layers and b has 1"),
         (LoadWeights((THETA_2,), ((0.0, 0.0),)), r"theta\[0\] has 3 rows, expected 2"),
         (LoadWeights((THETA_1, THETA_1), SAME.b), r"theta\[1\] has 2 rows, expected 3"),

@@ -46,7 +46,9 @@ def same(found: NamedArrays, wanted: NamedArrays) -> bool:
 
 def bytes_of(*, alone: bool = False) -> bytes:
     written = io.BytesIO()
-    np.save(written, ARRAYS["theta1"]) if alone else np.savez(written, allow_pickle=False, **ARRAYS)
+    np.save(written, ARRAYS["theta1"]) if alone else np.savez(
+        written, theta1=ARRAYS["theta1"], b1=ARRAYS["b1"]
+    )
     return written.getvalue()
 
 
@@ -67,6 +69,11 @@ def test_npz_and_npy_are_known_by_how_they_begin(tmp_path: Path) -> None:
         TABLE.replace('"', "").replace("],", "]\t").replace("er,v", "er\tv"),
         TABLE.replace('"', "").replace("],", "];").replace("er,v", "er;v"),
         "\ufeff" + TABLE,
+        "\ufeff" + TABLE.replace('"', "").replace("],", "];").replace(".", ",").replace("er,v", "er;v"),
+        TABLE.replace('"', "").replace("],", "];").replace(".", ",").partition("\n")[2],
+        TABLE.replace('"', "").replace("],", "]\t").replace(".", ",").partition("\n")[2],
+        TABLE.replace("0.5", '"0,5"').replace("0.25", '"0,25"'),
+        TABLE.upper().replace("THETA", "Theta"),
     ],
 )
 def test_a_table_has_a_line_for_each_parameter(table: str, tmp_path: Path) -> None:
@@ -80,6 +87,8 @@ def test_a_table_has_a_line_for_each_parameter(table: str, tmp_path: Path) -> No
         ("theta1[0,0],1,2,3\n", "line 1: found .*, expected a parameter and its value"),
         ("parameter,value\nz1[0],1\n", 'line 2: found "z1.0.", expected a single parameter such as'),
         ("b1,1\n", 'line 1: found "b1", expected a single parameter'),
+        ('b1[0],"1,000,000"\n', 'line 1: found "1,000,000", expected a finite number'),
+        ('b1[0],"1,000.5"\n', 'line 1: found "1,000.5", expected a finite number'),
         ("b1[0],one\n", 'line 1: found "one", expected a finite number'),
         ("b1[0],nan\n", 'line 1: found "nan", expected a finite number'),
         ("b1[0],1e999\n", 'line 1: found "1e999", expected a finite number'),
@@ -103,7 +112,7 @@ def test_a_table_that_is_none_of_parameters_is_refused_with_its_line(
         ("W.PKL", b"\x80\x02.", r"could run anything and is not opened"),
         ("w.h5", b"\x89HDF", r"files of Keras are not read; write numpy.savez\('model.npz', "),
         ("w.keras", b"PK\x03\x04", "files of Keras are not read"),
-        ("w.onnx", b"\x08\x07", "weights are read from .npz, .npy, .csv or .safetensors files"),
+        ("w.doc", b"\x08\x07", "weights are read from .npz, .npy, .csv, .safetensors or .onnx files"),
         ("w.npz", b"\x80\x02.", "this is a pickle, which could run anything and is not opened"),
         ("w.npz", b"", "it is damaged, or no npz file"),
         ("w.npz", bytes_of()[:200], "it is damaged, or no npz file"),
