@@ -51,6 +51,16 @@ class Layer:
             for index, j in enumerate(self.frozen.b):
                 _unit_exists(f"frozen.b[{index}]", j, self.width)
 
+    def held(self, kind: str, below: int) -> tuple[int, int]:
+        """How many of its weights (``theta``) or biases (``b``) get no update, and how many there are; none is cut.
+
+        ``below`` is the width of the layer below.
+        """
+        if kind == "b":
+            return (len(set(self.frozen.b)) if self.train_b else self.width), self.width
+        there = below * self.width - len(self.cut)
+        return (len(set(self.frozen.theta) - set(self.cut)) if self.train_theta else there), there
+
 
 def _pairs(name: str, pairs: Pairs, width: int) -> Pairs:
     for index, pair in enumerate(pairs):

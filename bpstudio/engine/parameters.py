@@ -160,6 +160,9 @@ class Parameter:
     def trains_in(self, network: Network) -> bool:
         """Whether the update moves this parameter; of a whole layer's, whether it moves any."""
         layer = network.layer(self.layer)
+        if self.j is None:
+            held, there = layer.held(self.kind, network.width_below(self.layer))
+            return held < there
         if self.kind == "b":
             return layer.train_b and self.j not in layer.frozen.b
         pair = (self.i, self.j)

@@ -22,7 +22,9 @@ def held_fixed(network: Network) -> Node | None:
     Kept, because it is asked for at every update.
     """
     counts = {
-        (kind, number): _counts(network, kind, number) for number in network.layer_ids for kind in KINDS
+        (kind, number): network.layer(number).held(kind, network.width_below(number))
+        for number in network.layer_ids
+        for kind in KINDS
     }
     named: list[Node] = []
     for kind, letter in zip(KINDS, (THETA, B), strict=True):
@@ -40,12 +42,3 @@ def held_fixed(network: Network) -> Node | None:
     return (
         row(*[part for name in named for part in (COMMA, name)][1:], Text(" held fixed")) if named else None
     )
-
-
-def _counts(network: Network, kind: str, number: int) -> tuple[int, int]:
-    """How many of a layer's weights or biases are held fixed, and how many there are; none that is cut."""
-    layer = network.layer(number)
-    if kind == "b":
-        return (len(set(layer.frozen.b)) if layer.train_b else layer.width), layer.width
-    there = network.width_below(number) * layer.width - len(layer.cut)
-    return (len(set(layer.frozen.theta) - set(layer.cut)) if layer.train_theta else there), there

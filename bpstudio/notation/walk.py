@@ -75,5 +75,6 @@ def untagged(node: Node) -> Node:
 
 
 def is_unary(before: Node | None, part: Node) -> bool:
-    """Whether the operator ``part`` is a sign, for want of a term before it."""
-    return part in (Operator("−"), Operator("+")) and (before is None or isinstance(before, Operator))
+    """Whether the operator ``part`` is a sign, for want of a term before it; dots stand for terms."""
+    no_term = before is None or (isinstance(before, Operator) and before.sign not in ("⋯", "…"))
+    return no_term and part in (Operator("−"), Operator("+"))

@@ -143,3 +143,14 @@ def test_what_names_no_connection_is_refused(build: object, sentence: str) -> No
 
 def test_the_order_in_which_cuts_are_named_does_not_matter() -> None:
     assert Layer(4, cut=((2, 0), (0, 1), (2, 0))) == Layer(4, cut=CUT)
+
+
+def test_a_layer_trains_as_long_as_one_of_its_own_does() -> None:
+    held = Layer(2, cut=((0, 0),), frozen=Frozen(theta=((1, 0), (0, 1)), b=(0, 1)))
+    network = Network(2, (held,))
+    assert Parameter("theta", 1).trains_in(network)
+    assert not Parameter("b", 1).trains_in(network)
+    all_held = replace(held, frozen=Frozen(theta=((1, 0), (0, 1), (1, 1)), b=(1,)))
+    assert not Parameter("theta", 1).trains_in(Network(2, (all_held,)))
+    assert Parameter("b", 1).trains_in(Network(2, (all_held,)))
+    assert not Parameter("theta", 1).trains_in(Network(2, (replace(held, train_theta=False),)))

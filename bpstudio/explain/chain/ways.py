@@ -16,7 +16,7 @@ from bpstudio.explain.chain.gradients import chain_symbol
 from bpstudio.explain.chain.paths import MOST_ADDED, Path, Paths
 from bpstudio.explain.chain.units import unit_quantity
 from bpstudio.explain.pages.stage import in_short
-from bpstudio.explain.readings import conventions_of
+from bpstudio.explain.readings import conventions_of, penalised
 from bpstudio.notation.conventions import cost_or_part
 from bpstudio.notation.indices import indexed
 from bpstudio.notation.naming import parameter_text, row_number
@@ -62,7 +62,8 @@ class Way:
 class Ways:
     """A page of paths. ``lines`` are the sentences beneath: the sum beside the value from reuse, and the counts.
 
-    ``symbol`` is what all paths together come to, and ``value`` how much that is for the example.
+    ``value`` is what all paths together come to for the example. ``symbol`` is the gradient: that, or that and the
+    penalty's own term, where there is a ``penalty``.
     """
 
     parameter: Parameter
@@ -74,6 +75,7 @@ class Ways:
     agrees: bool | None
     symbol: Node
     value: float | None
+    penalty: float | None
     notation: Notation
 
     def routes(self, strong: int | None) -> tuple[Route, ...]:
@@ -102,9 +104,16 @@ def ways_of(paths: Paths, first: int, count: int, folds: Folds = UNFOLDED, *, no
     )
     lines = (_sum(paths, notation), _counts(paths))
     symbol = chain_symbol(frame, in_short(parameter, network), paths.example, notation)
-    return Ways(
-        parameter, heads, rows, first, paths.total, lines, _agrees(paths), symbol, paths.reused, notation
-    )
+    value, penalty, agrees = paths.reused, _penalty(paths), _agrees(paths)
+    return Ways(parameter, heads, rows, first, paths.total, lines, agrees, symbol, value, penalty, notation)
+
+
+def _penalty(paths: Paths) -> float | None:
+    """The penalty's own term in the gradient, which no path leads to."""
+    if not penalised(paths.frame, paths.parameter, paths.example):
+        return None
+    term = paths.frame.penalty_gradient(paths.parameter)
+    return None if term is None else float(term.flat[0])
 
 
 def _columns(paths: Paths, folds: Folds) -> tuple[int | None, ...]:
@@ -192,15 +201,16 @@ def _sum(paths: Paths, notation: Notation) -> str:
 
 
 def _from_reuse(paths: Paths, notation: Notation) -> str:
-    """∂C/∂θ¹₁₂ = ∂z¹₂/∂θ¹₁₂ · ∂C/∂z¹₂, the two numbers whose product the pass takes."""
+    """∂C/∂θ¹₁₂ = ∂z¹₂/∂θ¹₁₂ · ∂C/∂z¹₂, the two numbers whose product the pass takes; it alone beside a penalty."""
     parameter, network = paths.parameter, paths.frame.network
     z = unit_quantity(z_of(parameter.layer), parameter.j, network)
     name, conventions = (
         parameter_text(parameter, network, notation),
         conventions_of(paths.frame, paths.example, notation=notation),
     )
-    left = f"∂{to_plain(cost_or_part(conventions), notation)}/∂{name}"
-    return f"{left} = ∂{to_plain(z, notation)}/∂{name} · ∂{to_plain(COST, notation)}/∂{to_plain(z, notation)}"
+    left = f"∂{to_plain(cost_or_part(conventions), notation)}/∂{name} = "
+    product = f"∂{to_plain(z, notation)}/∂{name} · ∂{to_plain(COST, notation)}/∂{to_plain(z, notation)}"
+    return product if penalised(paths.frame, parameter, paths.example) else f"{left}{product}"
 
 
 def _batch(frame: Frame, paths: Paths) -> str:

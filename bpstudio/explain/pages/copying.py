@@ -58,16 +58,18 @@ def of_update(update: UpdatePage) -> Node:
 
 
 def of_ways(ways: Ways) -> Node:
-    """∂C/∂θ as the sum of the page's products; where there are more paths it says so with dots."""
+    """∂C/∂θ as the sum of the page's products, and of the penalty's term; where there are more paths there are dots."""
     products = [_product(way.values) for way in ways.rows if way.values]
     if ways.value is None or len(products) < len(ways.rows):
         return row(ways.symbol, Text(f": {ways.lines[0]}"))
+    value = ways.value + (ways.penalty or 0.0)
+    penalty: list[Node] = [] if ways.penalty is None else [PLUS, number(ways.penalty)]
     terms = [part for product in products for part in (PLUS, product)][1:]
     if ways.total > len(ways.rows):
-        return Equation((ways.symbol, tidied(row(*terms, PLUS, DOTS)), number(ways.value)))
-    added, folded = tidied(row(*terms)), any(None in way.values for way in ways.rows)
-    sides = [added] if folded or holds(added, ways.value) else []
-    return Equation((ways.symbol, *dict.fromkeys((*sides, number(ways.value)))))
+        return Equation((ways.symbol, tidied(row(*terms, PLUS, DOTS, *penalty)), number(value)))
+    added, folded = tidied(row(*terms, *penalty)), any(None in way.values for way in ways.rows)
+    sides = [added] if folded or holds(added, value) else []
+    return Equation((ways.symbol, *dict.fromkeys((*sides, number(value)))))
 
 
 def _product(factors: tuple[float | None, ...]) -> Node:

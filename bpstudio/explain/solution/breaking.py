@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bpstudio.explain.solution.blocks import Runs
 from bpstudio.notation.tree import (
     Call,
     Cases,
@@ -82,6 +83,11 @@ def width_of(node: Node) -> float:
     raise TypeError(f"{node!r} is not a node")
 
 
+def width_of_runs(runs: Runs) -> float:
+    """Of words and mathematics in a line."""
+    return sum(0.9 * len(run) if isinstance(run, str) else width_of(run) for run in runs)
+
+
 def page_lines(node: Node, most: float = PAGE) -> tuple[BrokenLine, ...]:
     """The lines of an equation; what cannot be broken is a line of its own, however wide."""
     if isinstance(node, Row) and Operator(",") in node.parts and width_of(node) > most:
@@ -131,6 +137,8 @@ def _listed(parts: tuple[Node, ...]) -> Iterator[Node]:
 
 def _continued(left: Node | None, relation: str, side: Node, most: float) -> Iterator[BrokenLine]:
     """One line, or several of which each but the first begins with a sign."""
+    if isinstance(side, Product) and width_of(side) > most:
+        side = Row(tuple(part for each in side.factors for part in (Operator(side.sign), each))[1:])
     if width_of(side) <= most or not isinstance(side, Row):
         yield BrokenLine(left, relation, side)
         return

@@ -91,7 +91,7 @@ def _factor(told: ToldIteration, link: Link, answer: Link, card: Card, target: P
     """∂ŷ/∂z³ = σ(z³)(1 − σ(z³)) = 0.6225·(1 − 0.6225) = 0.235; in two equations where its letters are of one unit."""
     assert answer.values is not None, "all of it is revealed"
     if link.values is None or not told.given:
-        return _parted(told, link, target, answer.values, [told.gaps(array_tree(answer.values))], known=False)
+        return _asked_factor(told, link, target, answer.values)
     if link.step.op is Op.DZ_DB:
         return [Equation((link.symbol, link.formula))]
     value = array_tree(answer.values)
@@ -100,6 +100,16 @@ def _factor(told: ToldIteration, link: Link, answer: Link, card: Card, target: P
     reasoned = with_reason(card.numbers, value)
     right = (card.numbers, value) if reasoned is None else reasoned
     return _parted(told, link, target, answer.values, [side for side in right if side is not None])
+
+
+def _asked_factor(told: ToldIteration, link: Link, target: Parameter, values: Array) -> list[Node]:
+    """With gaps; of many numbers a sheet has the formula alone, and its key says between which two they lie."""
+    value = array_tree(values)
+    if not isinstance(value, Text):
+        return _parted(told, link, target, values, [told.gaps(value)], known=False)
+    if told.kind == "key":
+        return [closed((link.symbol, link.formula), values)]
+    return [] if is_numbers(link.formula) else [Equation((link.symbol, link.formula))]
 
 
 def _parted(
@@ -141,6 +151,10 @@ def _gradient(told: ToldIteration, target: Parameter, place: int | None) -> tupl
         return tuple(told.written(part) for part in parts if part != Operator(","))
     answer = gradient_or_part(told.full, target, place)
     assert answer is not None, "all of it is revealed"
+    if isinstance(array_tree(answer), Text):
+        if told.kind == "key" and isinstance(equation, Equation):
+            equation = told.written(closed(equation.sides, answer))
+        return (equation,)
     blank = told.gaps(array_tree(answer))
     if np.size(answer) > 1:
         name = of_part(

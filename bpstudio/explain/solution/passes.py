@@ -27,7 +27,7 @@ from bpstudio.notation.held_fixed import held_fixed
 from bpstudio.notation.naming import only_one, unit_symbol
 from bpstudio.notation.numbers import array_tree
 from bpstudio.notation.symbols import quantity
-from bpstudio.notation.tree import Equation, Matrix, Node
+from bpstudio.notation.tree import Equation, Matrix, Node, Text
 from bpstudio.notation.updates import update_terms
 
 MOST_WRITTEN_OUT = 4
@@ -42,7 +42,11 @@ def step_equations(told: ToldIteration, step: Step, example: int | None) -> tupl
     sides = step_sides(told.frame, step, example, told.notation)
     if not told.frame.visible(step) or not told.given:
         full = step_sides(told.full, step, example, told.notation)
-        sides = replace(sides, numbers=None, value=told.gaps(full.value), name=full.name)
+        many = isinstance(full.value, Text)
+        value = full.value if told.kind == "key" else sides.letters[-1]
+        sides = replace(sides, numbers=None, value=value if many else told.gaps(full.value), name=full.name)
+        if many and told.kind != "key":
+            sides = replace(sides, name=None)
     return tuple(map(told.written, _equations(told, step, sides)))
 
 
@@ -121,12 +125,16 @@ def update_blocks(told: ToldIteration, targets: tuple[Parameter, ...]) -> Iterat
     conventions, held = conventions_of(told.frame, notation=told.notation), held_fixed(told.network)
     rule = update_formula(conventions)
     yield Displayed((rule,) if held is None else (rule, held))
+    equations = list[Node]()
     for target in targets:
-        yield Displayed(tuple(map(told.written, _update_of(told, target))))
+        equations += map(told.written, _update_of(told, target))
         moved = told.complete and not is_frozen(told.frame, target)
         note = update_of(told.frame, target, notation=told.notation).note if moved else ""
         if note:
-            yield Words((as_sentence(note),))
+            yield from (Displayed(tuple(equations)), Words((as_sentence(note),)))
+            equations = []
+    if equations:
+        yield Displayed(tuple(equations))
 
 
 def _update_of(told: ToldIteration, target: Parameter) -> Iterator[Node]:

@@ -10,10 +10,13 @@ from bpstudio.explain.solution.blocks import DrawnEdge, DrawnUnit, NetworkPictur
 from bpstudio.explain.solution.seen import ToldIteration
 from bpstudio.explain.words import solution as words
 from bpstudio.notation.naming import unit_symbol
+from bpstudio.notation.numbers import number
 from bpstudio.notation.tree import Node, Operator
 
 MOST_UNITS, MOST_LAYERS, ENDS = 7, 9, 3
 MOST_WEIGHTS = 12
+MOST_DIGITS = 6
+"""Of a weight in the picture; with more those of neighbours would lie over one another."""
 DOTS = Operator("⋯")
 _Column = list[int | None]
 """Units of a layer from the top, None for dots."""
@@ -40,7 +43,7 @@ def picture_of(told: ToldIteration) -> NetworkPicture:
         for x, layer in enumerate(layers)
     )
     left = words.drawn_in_part(any(None in column for column in columns if column != [None]), None in layers)
-    said = " ".join(filter(None, (words.network_told(network.widths, network.size), left)))
+    said = " ".join(filter(None, (words.network_told(network), left)))
     return NetworkPicture(tuple(units), _edges(told, drawn, places), under, float(height), said)
 
 
@@ -68,4 +71,4 @@ def _edges(
 
 
 def _weight(told: ToldIteration, before: Parameters | None, one: Parameter) -> Node | None:
-    return None if before is None else told.number(before[one])
+    return None if before is None else number(before[one], min(told.digits, MOST_DIGITS))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from bpstudio.engine.entry import entry_of
 from bpstudio.engine.optimizers import Optimizer
@@ -24,6 +26,7 @@ from bpstudio.explain.solution.blocks import (
     Words,
 )
 from bpstudio.explain.solution.chains import chain_blocks
+from bpstudio.explain.solution.mistake import mistake_blocks
 from bpstudio.explain.solution.passes import cost_blocks, forward_blocks, update_blocks
 from bpstudio.explain.solution.picture import picture_of
 from bpstudio.explain.solution.seen import ToldIteration, told_iterations
@@ -45,6 +48,7 @@ from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.session.alone import iteration_of
 from bpstudio.session.history.state import State
+from bpstudio.session.practice.hunting import hunting, without_mistake
 from bpstudio.session.practice.questions import Question
 
 MOST_SINGLE, MOST_LAYERS, END_LAYERS = 20, 12, 3
@@ -74,10 +78,14 @@ class SolutionRequest:
 def solution_of(request: SolutionRequest, kind: SolutionKind = "worked") -> Solution:
     """The solution, the sheet or its key. Raises RefusedError for what cannot be told."""
     state = request.state
-    if any(segment.document.planted is not None for segment in state.segments):
+    if hunting(state):
         raise RefusedError(
-            "planted", "a mistake is planted in this network; a worked solution is made once it is taken out"
+            "planted", "a mistake is planted in this network; a worked solution is made once it is found"
         )
+    found = state if state.document.planted is not None else None
+    if found is not None:
+        state = without_mistake(state)
+        request = replace(request, state=state)
     if state.open_questions and (kind != "sheet" or request.ask):
         raise RefusedError("exercise", locked_in_a_line(state.open_questions))
     asked = {} if kind == "worked" else _asked(request)
@@ -86,7 +94,10 @@ def solution_of(request: SolutionRequest, kind: SolutionKind = "worked") -> Solu
     told = told_iterations(state, asked, request.shown, kind, request.notation, request.digits)
     titled = kind != "worked" and state.exercise is not None and not request.ask
     title = (state.exercise.title if titled and state.exercise is not None else "") or words.TITLES[kind]
-    return Solution(kind, title, tuple(_all(request, told, title)), request.notation)
+    blocks = list(_all(request, told, title))
+    if found is not None and kind == "worked":
+        blocks[1:1] = mistake_blocks(found, request.notation, request.digits)
+    return Solution(kind, title, tuple(blocks), request.notation)
 
 
 def _asked(request: SolutionRequest) -> dict[int, tuple[Question, ...]]:
@@ -102,24 +113,35 @@ def _all(request: SolutionRequest, told: tuple[ToldIteration, ...], title: str) 
     if told[0].kind != "worked":
         exercise = None if request.ask else request.state.exercise
         yield Words((" ".join(words.sheet_told(exercise, told[0].kind)),))
-    before = None
-    for number, one in enumerate(told):
+    before: ToldIteration | None = None
+    for one in told:
         document = one.frame.state.document
-        if before is None or document != before:
-            yield from _network_blocks(one)
-        before = document
+        anew = before is None or document != before.frame.state.document
+        if anew:
+            yield from _network_blocks(one, changed=before is not None)
         many = len(told) > 1 or one.frame.iteration > 0
         yield (
-            SectionTitle(2, (words.iteration_title(one.frame.iteration),), new_page=number > 0)
+            SectionTitle(2, (words.iteration_title(one.frame.iteration),), new_page=not anew)
             if many
             else SectionTitle(2, (words.START,))
         )
+        if before is not None and _edited_between(before, one):
+            yield Words((words.EDITED,))
         yield from _iteration_blocks(request, one, titled=many)
+        before = one
 
 
-def _network_blocks(told: ToldIteration) -> Iterator[SolutionBlock]:
-    yield SectionTitle(2, (words.NETWORK,))
-    yield Words((words.network_told(told.network.widths, told.network.size),))
+def _edited_between(earlier: ToldIteration, later: ToldIteration) -> bool:
+    """Whether an iteration does not begin with the weights and biases that the one just before it ended with."""
+    if later.frame.iteration != earlier.frame.iteration + 1:
+        return False
+    return not np.array_equal(earlier.full.parameters.flat, later.full.before.flat, equal_nan=True)
+
+
+def _network_blocks(told: ToldIteration, changed: bool) -> Iterator[SolutionBlock]:
+    title = words.network_from(told.frame.iteration) if changed else words.NETWORK
+    yield SectionTitle(2, (title,), new_page=changed)
+    yield Words((words.network_told(told.network),))
     yield picture_of(told)
     yield layer_table(told)
     yield SectionTitle(2, (words.CONVENTIONS,))
@@ -146,7 +168,7 @@ def _iteration_blocks(request: SolutionRequest, told: ToldIteration, titled: boo
     frame = told.frame
     yield Words((words.batch_told(frame.state.document.task, [int(row) for row in frame.rows]),))
     if several(frame):
-        yield Words((in_words(words.PARTS_TOLD, told.notation),))
+        yield Words((in_words(words.parts_told(int(frame.rows[0])), told.notation),))
     yield from example_tables(told)
     if told.questions:
         yield from _questions(request, told)
@@ -209,5 +231,7 @@ def _questions(request: SolutionRequest, told: ToldIteration) -> Iterator[Soluti
             )
         )
     yield SectionTitle(2, (words.ASKED,))
-    head = tuple((name,) for name in (words.NUMBER, words.WANTED, words.OF_WHICH, words.ANSWER))
+    head: tuple[Runs, ...] = ((words.NUMBER,), (words.WANTED,), (words.OF_WHICH,), (words.ANSWER,))
+    if all(whose == ("",) for _, _, whose, _ in rows):
+        head, rows = (*head[:2], head[3]), [(*row[:2], row[3]) for row in rows]
     yield Table(head, tuple(rows), (words.asked_caption(whole=len(told.questions) < MOST_LISTED),))

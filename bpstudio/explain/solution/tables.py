@@ -23,7 +23,7 @@ from bpstudio.notation.textbook import in_words
 from bpstudio.notation.tree import Equation, Node
 from bpstudio.session.checking import references
 
-MOST_EXAMPLES, MOST_UNITS, MOST_PARAMETERS, MOST_DATA = 12, 12, 60, 12
+MOST_EXAMPLES, MOST_UNITS, MOST_PARAMETERS, MOST_DATA = 12, 16, 60, 12
 
 
 def layer_table(told: ToldIteration) -> Table:
@@ -51,31 +51,35 @@ def start_blocks(told: ToldIteration) -> Iterator[SolutionBlock]:
     if not told.given:
         yield Words((words.NOT_TOLD,))
         return
-    before = told.frame.before
+    before, equations = told.frame.before, list[Node]()
     for layer in told.network.layer_ids:
-        both = ((theta_of(layer), before.theta(layer)), (b_of(layer), before.b(layer)))
-        small = [(what, values) for what, values in both if values.size <= MOST_IN_A_LINE]
-        if small:
-            equations = (Equation((quantity(what), array_tree(values))) for what, values in small)
-            yield Displayed(tuple(map(told.written, equations)))
-        for what, values in both:
-            if values.size > MOST_IN_A_LINE:
-                yield _grid(told, quantity(what), layer, np.atleast_2d(values), values.ndim == 1)
+        for what, values in ((theta_of(layer), before.theta(layer)), (b_of(layer), before.b(layer))):
+            if values.size <= MOST_IN_A_LINE:
+                equations.append(told.written(Equation((quantity(what), array_tree(values)))))
+                continue
+            if equations:
+                yield Displayed(tuple(equations))
+                equations = []
+            yield from _grid(told, quantity(what), layer, np.atleast_2d(values), values.ndim == 1)
+    if equations:
+        yield Displayed(tuple(equations))
 
 
-def _grid(told: ToldIteration, symbol: Node, layer: int, values: Array, biases: bool) -> Table:
-    """Rows are the units that are read, columns the units that read; of many the first."""
-    rows, columns = (
-        min(size, most) for size, most in zip(values.shape, (MOST_UNITS, told.columns), strict=True)
-    )
-    shown = values[:rows, :columns]
-    left = words.left_out(shown.size, values.size, "number")
-    head: tuple[Runs, ...] = ((symbol,), *((f"{words.OF_UNIT} {j + 1}",) for j in range(columns)))
-    body = tuple(
-        ((f"{words.ROW} {i + 1}" if len(values) > 1 else "",), *((told.number(float(x)),) for x in line))
-        for i, line in enumerate(shown)
-    )
-    return Table(head, body, (words.weights_caption(layer, biases=biases, left=left),))
+def _grid(told: ToldIteration, symbol: Node, layer: int, values: Array, biases: bool) -> Iterator[Table]:
+    """Rows are the units that are read, columns the units that read, a few at a time; of many the first."""
+    rows, columns = (min(size, MOST_UNITS) for size in values.shape)
+    left = words.left_out(rows * columns, values.size, "number")
+    for start in range(0, columns, told.columns):
+        some = range(start, min(start + told.columns, columns))
+        head: tuple[Runs, ...] = ((symbol,), *((f"{words.OF_UNIT} {j + 1}",) for j in some))
+        body = tuple(
+            (
+                (f"{words.ROW} {i + 1}" if len(values) > 1 else "",),
+                *((told.number(float(values[i, j])),) for j in some),
+            )
+            for i in range(rows)
+        )
+        yield Table(head, body, (words.weights_caption(layer, biases=biases, left=left),))
 
 
 def rows_shown(told: ToldIteration, most: int = MOST_EXAMPLES) -> list[int]:
@@ -98,7 +102,7 @@ def example_tables(told: ToldIteration) -> Iterator[Table]:
         for column in range(min(many, MOST_DATA)):
             symbol = unit_symbol(what, column, network)
             called = data.column_name(name, column)
-            runs: Runs = (f"{called} (", symbol, ")") if called else (symbol,)
+            runs: Runs = (f"{words.kept_in_its_direction(called)} (", symbol, ")") if called else (symbol,)
             assert values is not None, "it has columns"
             columns.append((runs, values[:, column]))
     shown = rows_shown(told)
@@ -109,7 +113,7 @@ def example_tables(told: ToldIteration) -> Iterator[Table]:
             (_example(told, place), *((told.number(float(values[place])),) for _, values in part))
             for place in shown
         )
-        yield Table(head, rows, (words.examples_caption(left, *dropped),))
+        yield Table(head, rows, (words.examples_caption(left, *dropped, targets=frame.y is not None),))
 
 
 def _parts(columns: Sequence[tuple[Runs, Array]], most: int) -> Iterator[Sequence[tuple[Runs, Array]]]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
+from bpstudio.engine.network import Network
 from bpstudio.engine.task import Task
 from bpstudio.engine.words import as_sentence, counted, grouped, in_a_row, listed, plural
 from bpstudio.explain.words.exercises import GIVEN
 from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
+from bpstudio.notation.plain import LOWER
 from bpstudio.session.practice.questions import Exercise
 
 TITLES = {"worked": "Worked solution", "sheet": "Exercise sheet", "key": "Answer key"}
@@ -23,6 +26,9 @@ NUMBER, WANTED, OF_WHICH, ANSWER = "question", "number", "of", "answer"
 INPUT, NO_ACTIVATION = "input", "none"
 SUM_OF_PARTS = "All examples together:"
 SUM_OF_PATHS = "The same as a sum over paths, each a product of its own:"
+MISTAKE = "The mistake that was planted"
+RAN_AND_RIGHT = (PARAMETER, "gradient as it ran", "right gradient", "after it, as it ran", "after it, right")
+AS_IT_SHOULD_BE = "What follows is worked out by the right rules, from the same weights and biases on."
 NOT_TOLD = "These numbers come of what is asked about an iteration before, and are not told."
 
 
@@ -31,19 +37,35 @@ def page_told(number: int, of: int) -> str:
     return f"{grouped(number)} of {grouped(of)}"
 
 
+def network_from(iteration: int) -> str:
+    """Over the network, its examples and conventions, where an edit has changed any of them."""
+    return f"The network as it is from iteration {grouped(iteration)} on"
+
+
 def iteration_title(iteration: int) -> str:
     """Which iteration it is, counted from 0."""
     return f"Iteration {grouped(iteration)}"
 
 
-def network_told(widths: Sequence[int], parameters: int) -> str:
-    """The sizes of the layers in a sentence, also for whoever does not see the picture."""
-    inner = [counted(width, "unit") for width in widths[1:-1]]
-    through = f", through {listed(inner)}," if inner else ""
-    ends = f"{counted(widths[0], 'input')}{through} to {counted(widths[-1], 'output')}"
-    return (
-        f"A network from {ends}, with {counted(parameters, 'weight or bias', 'weights and biases')} in all."
-    )
+def network_told(network: Network) -> str:
+    """The sizes of the layers in a sentence, also for whoever does not see the picture; and what is cut of it."""
+    inner = _inner_layers(network.widths[1:-1])
+    through = f", through {inner}," if inner else ""
+    ends = f"{counted(network.inputs, 'input')}{through} to {counted(network.outputs, 'output')}"
+    cut = sum(len(layer.cut) for layer in network.layers)
+    there = counted(network.size - cut, "weight or bias", "weights and biases")
+    missing = f"{counted(cut, 'connection')} {plural(cut, 'is', 'are')} cut: {plural(cut, 'its', 'their')}"
+    told = f" {missing} {plural(cut, 'weight stays', 'weights stay')} 0." if cut else ""
+    return f"A network from {ends}, with {there} in all.{told}"
+
+
+def _inner_layers(widths: Sequence[int]) -> str:
+    """``3 units``, ``4 units and 2 units``, ``9 layers of 1 unit``, ``12 layers of 1 to 8 units``."""
+    if len(widths) < 2 or (len(widths) <= MOST_WIDTHS and len(set(widths)) > 1):
+        return listed([counted(width, "unit") for width in widths])
+    least, most = min(widths), max(widths)
+    each = counted(most, "unit") if least == most else f"{grouped(least)} to {counted(most, 'unit')}"
+    return f"{counted(len(widths), 'layer')} of {each}"
 
 
 def drawn_in_part(units: bool, layers: bool) -> str:
@@ -78,6 +100,15 @@ def batch_told(task: Task, rows: Sequence[int]) -> str:
     )
 
 
+def parts_told(row: int) -> str:
+    """What the cost and a gradient are called where they are an example's part, said of that example."""
+    low = "".join(LOWER[digit] for digit in str(row + 1))
+    return (
+        f"Each example has a part of the cost and of every gradient: C{low} and ∂C{low}/∂θ are those of "
+        f"example {grouped(row + 1)}."
+    )
+
+
 def rounding_told(digits: int) -> str:
     """How numbers are written, and how they are worked out."""
     return (
@@ -86,10 +117,29 @@ def rounding_told(digits: int) -> str:
     )
 
 
-PARTS_TOLD = (
-    "Each example has a part of the cost and of every gradient: C₂ and ∂C₂/∂θ are those of example 2."
+MOST_WIDTHS = 6
+"""Of more inner layers only the widths of the narrowest and the widest are told."""
+EDITED = (
+    "The session was edited before this iteration: it does not begin with what the one before ended with."
 )
 OTHER_FACTORS = "Its other factors are above."
+
+
+def broken_at_told(card: str) -> str:
+    """Where the rule is that was broken."""
+    return f"One rule of this network was broken to be found: that of {card}."
+
+
+def was_and_should_be(number: str, wrong: str, right: str) -> str:
+    """Of the number that a hunt asks for."""
+    return f"So {number} was {wrong}, and should be {right}."
+
+
+def ran_caption(left: str) -> str:
+    """What the table of a planted mistake has."""
+    return (
+        f"Every gradient of iteration 0 that came out wrong, and what the update made of it. {left}".strip()
+    )
 
 
 def left_out(shown: int, of: int, noun: str) -> str:
@@ -135,9 +185,16 @@ def forward_caption(layer: int, left: str) -> str:
     return f"Layer {layer}: z and a of every unit, example by example. {left}".strip()
 
 
-def examples_caption(*left: str) -> str:
+def kept_in_its_direction(name: str) -> str:
+    """A name that is read from right to left is set apart, so that what stands around it keeps its order."""
+    leftward = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in name)
+    return f"\u2068{name}\u2069" if leftward else name
+
+
+def examples_caption(*left: str, targets: bool) -> str:
     """What the table of the examples has."""
-    return " ".join(filter(None, ("Inputs and targets of the examples of this iteration.", *left)))
+    what = "Inputs and targets" if targets else "Inputs"
+    return " ".join(filter(None, (f"{what} of the examples of this iteration.", *left)))
 
 
 def parameters_caption(left: str) -> str:

@@ -18,7 +18,7 @@ HUNT_OPEN = (
 )
 WITHHELD_IN_A_HUNT = "Shown again once the mistake is found."
 PRACTICE_ASKS = "Practice asks for a number of this iteration, and a solution would tell it: answer it first."
-HUNTED = "A mistake is planted in this network: a worked solution is made once it is found and taken out."
+HUNTED = "A mistake is planted in this network: a worked solution is made once it is found."
 MOST_NAMED = 4
 
 
@@ -54,6 +54,6 @@ def why_not_compared(state: State) -> str:
 
 def why_not_handed_out(state: State) -> str:
     """Why no worked solution is made; empty where it is. An exercise with open questions has its sheet."""
-    if any(segment.document.planted is not None for segment in state.segments):
+    if hunting(state):
         return HUNTED
     return "" if state.asked is None else PRACTICE_ASKS

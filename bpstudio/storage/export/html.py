@@ -79,12 +79,19 @@ def _equation(equation: Node, notation: Notation) -> str:
 def _line(line: BrokenLine, notation: Notation) -> str:
     left = "" if line.left is None else to_mathml(line.left, notation)
     sign = element("mo", escape(line.relation)) if line.relation else ""
-    cells = (left, sign, to_mathml(line.right, notation))
+    right = to_mathml(line.right, notation)
+    if not (left or sign):  # it goes on with a sign that stands between two terms
+        right = right.replace('<mrow><mo form="prefix">', '<mrow><mo form="infix">', 1)
+    cells = (left, sign, right)
     return element("mtr", *(element("mtd", cell) for cell in cells))
 
 
 def _table(table: Table, notation: Notation) -> str:
-    head = element("tr", *(element("th", _inline(cell, notation), scope="col") for cell in table.head))
+    first = table.rows[0] if table.rows else table.head
+    heads = zip(table.head, map(_kind, first), strict=True)
+    head = element(
+        "tr", *(element("th", _inline(cell, notation), scope="col", **kind) for cell, kind in heads)
+    )
     rows = "\n".join(element("tr", *(_cell(cell, notation) for cell in cells)) for cells in table.rows)
     whole = element("table", element("thead", head), "\n", element("tbody", "\n", rows, "\n"))
     told = _inline(table.caption, notation)
@@ -94,5 +101,8 @@ def _table(table: Table, notation: Notation) -> str:
 
 
 def _cell(cell: Runs, notation: Notation) -> str:
-    kind = {"class_": "number"} if is_number_cell(cell) else {}
-    return element("td", _inline(cell, notation), **kind)
+    return element("td", _inline(cell, notation), **_kind(cell))
+
+
+def _kind(cell: Runs) -> dict[str, str]:
+    return {"class_": "number"} if is_number_cell(cell) else {}

@@ -32,7 +32,9 @@ th { text-align: left; font-weight: 600; border-bottom: 2px solid var(--rule); }
 td { border-bottom: 1px solid var(--rule); }
 th, td { padding: 0.25rem 0.9rem 0.25rem 0; vertical-align: baseline; }
 td.number { font-variant-numeric: tabular-nums; }
+td.number, th.number { text-align: right; }
 tr { break-inside: avoid; }
+p:has(+ .equation), p:has(+ figure) { break-after: avoid; }
 figure { margin: 1rem 0; }
 svg { break-inside: avoid; max-width: 100%; height: auto; }
 svg .edge { stroke: var(--line); stroke-width: 1.2; }

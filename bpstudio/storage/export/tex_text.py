@@ -74,6 +74,8 @@ _LETTERS = {
     "°": r"\ensuremath{^{\circ}}",
     "±": r"\ensuremath{\pm}",
     "̂": "",
+    "\u2068": "",  # they only say in which direction a name is read
+    "\u2069": "",
 }
 _GREEK_LETTERS = "γζιντξρυχψωΓΘΛΞΠΥΨΩ"
 _GREEK_NAMES = (
@@ -88,6 +90,11 @@ _CYRILLIC = dict(zip(_CYRILLIC_LETTERS, _CYRILLIC_READ.split(), strict=True))
 def tex_text(text: str) -> str:
     """The words in text mode; what needs mathematics brings it, so that they may stand in a formula as well."""
     return "".join(map(_sign, unicodedata.normalize("NFC", text)))
+
+
+def letters_of_tex(text: str) -> int:
+    """How many letters long it is where no font has those of other scripts."""
+    return sum(len(f"U+{ord(sign):04X}") if r"\texttt" in _sign(sign) else 1 for sign in text)
 
 
 def ascii_only(tex: str) -> str:
@@ -145,7 +152,7 @@ def _read(sign: str) -> str:
         return letters if sign.islower() else letters.title()
     plain = unicodedata.normalize("NFKD", sign)
     latin = "".join(letter for letter in plain if letter.isascii() and letter.isalnum())
-    return latin or rf"\texttt{{U+{ord(sign):04X}}}"
+    return latin or rf"\texttt{{U+{ord(sign):04X}}}\allowbreak{{}}"
 
 
 _RAISED = {sign: plain.replace("−", "-") for plain, sign in UPPER.items()} | {"⁻": "-", "⁺": "+"}

@@ -8,6 +8,7 @@ import pytest
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameter, Parameters
+from bpstudio.engine.task import Regularization, Training
 from bpstudio.explain.chain import paths as paths_module
 from bpstudio.explain.chain.paths import Paths
 from bpstudio.explain.chain.ways import KeptPaths, factor_text, ways_of
@@ -24,12 +25,13 @@ THETA = Parameter("theta", 1, 0, 1)
 WIDE = Network(1, (Layer(2, "identity"), Layer(2, "identity")))
 
 
-def linear(*weights: float, y: tuple[float, float] = (0.0, 0.0)) -> Frame:
+def linear(*weights: float, y: tuple[float, float] = (0.0, 0.0), penalty: float = 0.0) -> Frame:
     """x = 2 through two units of weight 1 to two outputs, whose weights are given; all revealed but the update."""
     start = Parameters.of(
         WIDE, [[[1.0, 1.0]], [list(weights[:2]), list(weights[2:])]], [[0.0] * 2, [0.0] * 2]
     )
-    session = session_of(Document(WIDE, Examples(np.array([[2.0]]), np.array([y]))), start)
+    training = Training(regularization=Regularization("l2" if penalty else "none", penalty))
+    session = session_of(Document(WIDE, Examples(np.array([[2.0]]), np.array([y])), training=training), start)
     return at(session, 0, len(session.frame.program) - 1)
 
 
@@ -51,6 +53,14 @@ def test_of_a_page_the_others_are_dots_and_of_all_paths_there_is_a_sum() -> None
     assert to_plain(of_ways(whole), textbook.ARTICLE).endswith("2·1·(−3)·1·(−8) + 2·1·1·1·8 = 64")
     assert whole.agrees
     assert whole.lines[0].endswith(": equal.")
+
+
+def test_beside_a_penalty_the_paths_are_not_all_of_the_gradient() -> None:
+    paths = Paths(linear(1.0, 1.0, -3.0, 1.0, penalty=0.25), THETA, 0)
+    page, whole = (ways_of(paths, 0, count, notation=textbook.ARTICLE) for count in (1, 2))
+    assert to_plain(of_ways(page), textbook.ARTICLE) == "∂C/∂θ₁₂¹ = 2·1·(−3)·1·(−8) + ⋯ + 0.5 = 64.5"
+    assert to_plain(of_ways(whole), textbook.ARTICLE) == "∂C/∂θ₁₂¹ = 2·1·(−3)·1·(−8) + 2·1·1·1·8 + 0.5 = 64.5"
+    assert whole.lines[0] == "All 2 products add up to 64. ∂z₂¹/∂θ₁₂¹ · ∂C/∂z₂¹ = 64: equal."
 
 
 def test_where_a_factor_is_not_finite_nothing_is_said_to_be_equal() -> None:

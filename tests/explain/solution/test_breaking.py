@@ -8,7 +8,19 @@ from bpstudio.explain.solution.breaking import BrokenLine, page_lines, width_of
 from bpstudio.notation.parse import parse
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import ARTICLE
-from bpstudio.notation.tree import Equation, Node, Number, Operator, Parens, Row, Sum, Symbol, Text, row
+from bpstudio.notation.tree import (
+    Equation,
+    Node,
+    Number,
+    Operator,
+    Parens,
+    Product,
+    Row,
+    Sum,
+    Symbol,
+    Text,
+    row,
+)
 
 X, Y, LONG = Symbol("x"), Symbol("y"), Number("0.123456789")
 PLUS, TIMES = Operator("+"), Operator("·")
@@ -43,6 +55,12 @@ def test_a_long_sum_is_broken_before_its_signs() -> None:
 def test_a_long_product_is_broken_before_its_dots() -> None:
     product = row(LONG, TIMES, LONG, TIMES, LONG)
     assert lines(Equation((X, product)), 32) == ["x = 0.123456789·0.123456789", "·0.123456789"]
+
+
+def test_a_product_of_many_derivatives_is_broken_before_its_dots() -> None:
+    product = Product((LONG, LONG, LONG))
+    assert lines(Equation((X, product)), 32) == ["x = 0.123456789·0.123456789", "·0.123456789"]
+    assert lines(Equation((X, product)), 60) == ["x = 0.123456789 · 0.123456789 · 0.123456789"]
 
 
 def test_what_stands_in_parentheses_is_broken_where_it_is_too_wide() -> None:

@@ -169,15 +169,15 @@ def test_the_key_has_an_answer_for_every_gap_of_the_sheet(seed: int) -> None:
         sheet, key = (solution_of(request(state, iterations=(1, 2)), kind) for kind in ("sheet", "key"))
     empty, filled = gaps(sheet, BLANK), gaps(key, FILLED)
     assert not gaps(sheet, FILLED)
-    assert len(empty) == len(filled) + len(gaps(key, BLANK))
-    assert len(filled) > len(empty) // 2
+    assert not gaps(key, BLANK)
+    assert len(empty) == len(filled) > 0
 
 
 def test_the_key_tells_what_is_asked() -> None:
     key = solution_of(request(mazur(), ask=("dC/dtheta2[0,0]", "C")), "key")
     rows = table_headed(key, "answer")
     assert [row[1] for row in rows] == ["∂C/∂θ₁₁²", "C"]
-    assert [number(row[3]) for row in rows] == pytest.approx([0.0821670, 0.298371], rel=1e-5)
+    assert [number(row[-1]) for row in rows] == pytest.approx([0.0821670, 0.298371], rel=1e-5)
 
 
 def test_a_sheet_lists_what_it_asks_for_with_a_line_for_each() -> None:
@@ -294,5 +294,5 @@ def test_the_key_to_an_exercise_that_rounds_has_the_rounded_answers() -> None:
     exercise = Exercise((Question("1", Quantity.parse("C")),), round=1)
     closed = replace(mazur(), exercise=exercise, answers=(Answer("1", shown=True),))
     key = solution_of(request(closed), "key")
-    assert table_headed(key, "answer")[0][3] == "0.3"
+    assert table_headed(key, "answer")[0][-1] == "0.3"
     assert "rounds every result to 1 decimal; the steps below are not rounded." in paragraphs(key)[0]

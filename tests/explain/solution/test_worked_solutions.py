@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.engine.quantity import output_of
 from bpstudio.engine.refused import RefusedError
-from bpstudio.explain.solution.blocks import NetworkPicture, Solution
+from bpstudio.explain.solution.blocks import NetworkPicture, Solution, SolutionKind
 from bpstudio.explain.solution.breaking import PAGE, page_lines, width_of
 from bpstudio.explain.solution.solution import solution_of
 from bpstudio.notation.naming import parameter_symbol
@@ -22,6 +23,8 @@ from bpstudio.notation.textbook import ARTICLE, Notation
 from bpstudio.session.alone import iteration_of
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.state import State
+from bpstudio.session.practice.found import found_in
+from bpstudio.session.practice.hunting import without_mistake
 from bpstudio.session.session import Session
 from bpstudio.storage import reader
 from tests.explain.networks import random_notation
@@ -41,6 +44,7 @@ from tests.explain.solution.reading import (
 from tests.explain.solution.reading import text as told
 from tests.explain.troubles.test_remarks import divided_at
 from tests.session.history.test_rounding import SUMS_TO_ONE, session_of
+from tests.session.practice.hunts import solved
 
 SESSIONS = Path(__file__).resolve().parents[2] / "sessions"
 
@@ -213,9 +217,42 @@ def test_lines_fit_a_page_unless_a_matrix_is_too_wide(name: str) -> None:
                 assert width_of(line.right) <= PAGE + 40
 
 
-def test_a_planted_mistake_is_refused() -> None:
-    with pytest.raises(RefusedError, match="a mistake is planted"):
-        solution_of(request(preset("hunt-1")))
+@pytest.mark.parametrize("kind", ["worked", "sheet", "key"])
+def test_a_mistake_that_is_to_be_found_is_not_told(kind: SolutionKind) -> None:
+    with pytest.raises(RefusedError, match="made once it is found"):
+        solution_of(request(preset("hunt-1")), kind)
+
+
+@pytest.mark.parametrize("number_of_it", range(1, 9))
+def test_a_mistake_that_was_found_is_named_and_its_numbers_stand_beside_the_right_ones(
+    number_of_it: int,
+) -> None:
+    state = solved(preset(f"hunt-{number_of_it}"))
+    solution, found = solution_of(request(state)), found_in(state)
+    assert headings(solution)[1] == "The mistake that was planted"
+    told_of_it = paragraphs(solution)[:3]
+    assert told_of_it[0].endswith(f", step {found.step.number}.")
+    assert told_of_it[1].startswith("What was done: ")
+    assert re.fullmatch(r"So .* was .*, and should be .*\.", told_of_it[2])
+    network = found.right.task.network
+    names = {to_plain(parameter_symbol(one, network), ARTICLE): one for one in every_parameter(network)}
+    rows = table_headed(solution, "gradient as it ran")
+    assert rows
+    for name, *cells in rows:
+        place = names[name].position(network)
+        each = (found.wrong.gradient, found.right.gradient, found.wrong.after, found.right.after)
+        assert [number(cell) for cell in cells] == pytest.approx([one.flat[place] for one in each], rel=1e-5)
+
+
+def test_the_rest_of_it_is_the_solution_of_the_network_without_the_mistake() -> None:
+    state = solved(preset(str(SESSIONS / "hunt.json")))
+    kinds: tuple[SolutionKind, ...] = ("worked", "sheet", "key")
+    for kind in kinds:
+        right = solution_of(request(without_mistake(state), iterations=(0, 1)), kind)
+        told_of_it = solution_of(request(state, iterations=(0, 1)), kind)
+        added = len(told_of_it.blocks) - len(right.blocks)
+        assert added == (6 if kind == "worked" else 0)
+        assert told_of_it.blocks[1 + added :] == right.blocks[1:]
 
 
 def test_a_state_at_any_moment_gives_the_same_solution() -> None:

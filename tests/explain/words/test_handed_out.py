@@ -11,6 +11,7 @@ from bpstudio.explain.words.withheld import HUNTED, PRACTICE_ASKS, why_not_hande
 from bpstudio.session.practice.questions import Question
 from bpstudio.storage import reader
 from tests.explain.exercises.sheets import exercise_on
+from tests.session.practice.hunts import solved
 
 
 def test_pages_are_counted() -> None:
@@ -29,6 +30,7 @@ def test_nothing_is_handed_out_that_is_to_be_found() -> None:
     asked = replace(state, asked=Question("p1", Quantity.parse("C"), example=0))
     assert why_not_handed_out(asked) == PRACTICE_ASKS
     assert why_not_handed_out(reader.read("hunt-1").state) == HUNTED
+    assert why_not_handed_out(solved(reader.read("hunt-1").state)) == ""
 
 
 def test_an_exercise_has_its_sheet() -> None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from bpstudio.api import open_session
 from bpstudio.engine.examples import Examples, Names
 from bpstudio.explain.solution.blocks import Displayed, NetworkPicture, SectionTitle, Solution, Table, Words
+from bpstudio.notation.textbook import ARTICLE
 from bpstudio.notation.tree import Node, Number
 from bpstudio.notation.walk import every_node
 from bpstudio.qt.documents.paper.pages import PrintedPage, pages_of, paint_page, paint_paper
@@ -197,3 +198,41 @@ def test_words_wider_than_a_line_are_parted(qtbot: QtBot) -> None:
     lines = lines_of_runs(("W" * 300,), 10.0, 400 * POINT, solution.notation)
     assert "".join(part for line in lines for part in line.told) == "W" * 300
     assert max(line.width for line in lines) <= 400 * POINT
+
+
+def test_a_bracket_stays_with_the_formula_in_it(qtbot: QtBot) -> None:
+    runs = ("a (", Number("123"), ")")
+    (whole,) = lines_of_runs(runs, 10, 1e9, ARTICLE)
+    (bracketed,) = lines_of_runs(("(", *runs[1:]), 10, 1e9, ARTICLE)
+    for width in range(int(bracketed.width) + 1, int(whole.width)):
+        first, second = lines_of_runs(runs, 10, width, ARTICLE)
+        assert first.parts == ("a",)
+        assert [second.parts[0], second.parts[2]] == ["(", ")"]
+
+
+@pytest.mark.parametrize("first", ["עברית ", "العربية "])
+def test_words_are_painted_from_left_to_right_whatever_name_they_begin_with(first: str, qtbot: QtBot) -> None:
+    def drawn(text: str) -> QImage:
+        (line,) = lines_of_runs((text,), 10, 1e9, ARTICLE)
+        image = QImage(3000, 400, QImage.Format.Format_RGB32)
+        image.fill(0xFFFFFF)
+        painter = QPainter(image)
+        line.write(painter, 100, 250, QColor("#000000"))
+        painter.end()
+        return image
+
+    def at_its_end(image: QImage) -> bool:
+        """Whether the bar, which is as high as nothing else, is right of all letters."""
+        dark = [
+            x
+            for x in range(image.width())
+            if any(image.pixelColor(x, y).lightness() < 90 for y in range(400))
+        ]
+        high = [
+            x
+            for x in dark
+            if image.pixelColor(x, 175).lightness() < 90 and image.pixelColor(x, 265).lightness() < 90
+        ]
+        return bool(high) and max(dark) - max(high) < 12
+
+    assert at_its_end(drawn(first + "|"))

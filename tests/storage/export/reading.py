@@ -97,16 +97,16 @@ def in_plain(node: ElementTree.Element) -> str:
 
 def latex_equations(tex: str) -> list[str]:
     blocks = re.findall(r"\\begin\{align\*\}\n(.*?)\n\\end\{align\*\}", tex, re.DOTALL)
-    return [plain_of(whole(block)) for block in blocks]
+    return [plain_of(whole(each)) for block in blocks for each in block.split(" \\\\[1ex]\n")]
 
 
 def whole(block: str) -> str:
     """The lines of an equation as one, without what aligns them."""
-    lines = re.split(r" (?:\\\\|\\cr)\n", block)
+    lines = re.split(r" (?:\\\\\*?|\\cr)\n", block)
     found = []
     for line in lines:
         left, _, right = line.partition("& ")
-        right = re.sub(r"\\resizebox\{0\.9\\linewidth\}\{!\}\{\$\\displaystyle (.*)\$\}$", r"\1", right)
+        right = re.sub(r"\\fitted\{(.*)\}$", r"\1", right)
         found.append(f"{left} {right}".replace(r"\quad{}", " "))
     return unlocked(" ".join(found))
 

@@ -124,10 +124,11 @@ LTleft LTright raggedbottom begin end LARGE bfseries par section subsection smal
 endhead bottomrule clearpage scriptsize frac hat theta partial sigma eta lambda beta epsilon delta varphi Phi
 Delta alpha infty mathrm text cdot times le ge ne approx leftarrow to cdots circ odot log ln exp max min tanh
 sqrt sum left right ldots quad ensuremath tfrac Sigma displaystyle resizebox linewidth parbox raggedright
+mathindent fitted ifdim width small footnotesize tiny noindent smallskip nopagebreak raggedleft allowbreak
 textbackslash textasciitilde textasciicircum textquoteleft textquotedblleft textquotedblright textquoteright
 texttt surd pi kappa ss v c l i"""
 KNOWN = set(WRITTEN.split())
-"""What LaTeX, amsmath, booktabs, longtable and TikZ have, and the three commands of the preamble."""
+"""What LaTeX, amsmath, booktabs, longtable and TikZ have, and the commands of the preamble."""
 
 
 def commands(tex: str) -> set[str]:
@@ -158,12 +159,14 @@ def assert_well_formed(tex: str) -> None:
     assert not opened
     for inside in re.findall(r"\\begin\{align\*\}(.*?)\\end\{align\*\}", body, re.DOTALL):
         assert "\n\n" not in inside, "an empty line ends a paragraph, which mathematics may not"
-        assert "$" not in re.sub(r"\\resizebox.*", "", inside)
+        assert "$" not in inside
         for line in re.sub(r"\\begin\{(bmatrix|cases)\}.*?\\end\{\1\}", "", inside, flags=re.DOTALL).split(
             "\\\\"
         ):
             assert line.count("&") == 1, line
-    for inside in re.findall(r"\\begin\{longtable\}\{@\{\}([lr]+)@\{\}\}(.*?)\\end", body, re.DOTALL):
+    for inside in re.findall(
+        r"\\begin\{(?:longtable|tabular)\}\{@\{\}([lr]+)@\{\}\}(.*?)\\end", body, re.DOTALL
+    ):
         rows = [
             row for row in re.sub(r"\\[&]", "", inside[1]).split("\\\\") if "rule" not in row or "&" in row
         ]
@@ -183,13 +186,59 @@ def test_latex_of_the_presets_is_well_formed(name: str) -> None:
     assert_well_formed(written(state, "latex", blank=True, answers=True, ask=("C", "dC/dz")))
 
 
+def test_a_page_ends_between_equations_and_not_inside_of_one() -> None:
+    tex = written(reader.read("article").state, "latex")
+    for inside in re.findall(r"\\begin\{align\*\}(.*?)\\end\{align\*\}", tex, re.DOTALL):
+        for line in inside.replace("\\\\[1ex]", "").split("\n"):
+            assert not line.rstrip().endswith(r"\\"), line
+    assert r"\\*" in tex
+
+
+def test_only_a_long_table_needs_a_second_run_of_latex() -> None:
+    assert "{longtable}{" not in written(reader.read("xor").state, "latex")
+    tex = written(reader.read("digits").state, "latex")
+    assert tex.count(r"\begin{longtable}") == tex.count(r"\endhead") == 1
+
+
+def test_a_wide_table_is_set_in_smaller_type_and_a_line_never_in_larger() -> None:
+    small, wide = (written(reader.read("xor").state, "latex", digits=digits) for digits in (3, 17))
+    for size in (r"\small\noindent", r"\footnotesize\noindent", r"\scriptsize\noindent", r"\fitted{"):
+        assert size not in small.partition(r"\begin{document}")[2]
+    assert re.search(r"\\(footnotesize|scriptsize)\\noindent\n\\begin\{tabular\}\{@\{\}lrrrr@", wide)
+    assert r"\ifdim\width>0.88\linewidth 0.88\linewidth\else\width\fi" in wide
+
+
+def test_bold_answers_take_more_room_than_what_is_told() -> None:
+    state = reader.read("mazur").state
+    key = written(state, "latex", digits=17, answers=True)
+    told = key.partition(r"\begin{tabular}{@{}lr@{}}")[0]
+    assert "\\small\\noindent\n\\begin{tabular}{@{}lrrr@{}}\n" in key
+    assert r"\small\noindent" not in told
+
+
+def test_a_name_that_is_long_only_as_numbers_of_its_letters_is_broken_too() -> None:
+    from bpstudio.storage.export.tex_text import letters_of_tex
+
+    assert letters_of_tex("abé ö") == 5
+    assert letters_of_tex("ж") == 1
+    assert letters_of_tex("价格") == 12
+    assert r"\parbox[b]{2.4cm}{\raggedleft \othersign{0446}" not in written(oddly_named(), "latex")
+    assert r"\parbox[b]{2.4cm}{\raggedleft a\&b" in written(oddly_named(), "latex")
+
+
+def test_marks_of_direction_are_not_in_latex() -> None:
+    from bpstudio.storage.export.tex_text import tex_text
+
+    assert tex_text("\u2068a\u2069") == "a"
+
+
 def test_latex_of_odd_names_is_well_formed() -> None:
     tex = written(oddly_named(), "latex")
     assert_well_formed(tex)
     assert (
         r"a\&b \%\ensuremath{\mathdollar}\#\_\{\}\textasciitilde{}\textasciicircum{}\textbackslash{}" in tex
     )
-    assert r"\othersign{4EF7}{\texttt{U+4EF7}}" in tex
+    assert r"\othersign{4EF7}{\texttt{U+4EF7}\allowbreak{}}" in tex
     assert r"\othersign{0446}{ts}\othersign{0435}{e}" in tex
 
 
@@ -250,6 +299,21 @@ def test_the_picture_says_what_it_shows() -> None:
         names = str(picture["aria-labelledby"]).split()
         assert all(f'id="{name}"' in html for name in names)
     assert "<desc" in html
+
+
+def test_numbers_and_the_heads_over_them_stand_right_in_html() -> None:
+    html = written(reader.read("mazur").state, "html")
+    assert "td.number, th.number { text-align: right; }" in html
+    for table in reading.page_of(html).iter("table"):
+        head, first = list(table.iter("tr"))[:2]
+        assert [cell.get("class") for cell in head] == [cell.get("class") for cell in first]
+
+
+def test_a_sum_that_goes_on_in_the_next_line_has_a_sign_between_two_terms() -> None:
+    html = written(reader.read("xor").state, "html", digits=12)
+    begun = re.findall(r"<mtr><mtd></mtd><mtd></mtd><mtd><mrow><mo([^>]*)>[+−]</mo>", html)
+    assert begun
+    assert set(begun) == {' form="infix"'}
 
 
 def test_names_are_escaped_in_html() -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from bpstudio.explain.solution.blocks import Runs
@@ -16,6 +17,7 @@ from bpstudio.qt.documents.paper.sheet import HEADLINES, IN_WORDS, INK, POINT, W
 
 LINE = 1.4
 """From baseline to baseline, as a share of the type."""
+WordParts = list[str | WrittenFormula]
 _WORD = re.compile(r"\s+|\S+")
 
 
@@ -29,8 +31,7 @@ class WordLine:
     @property
     def width(self) -> float:
         """From left to right."""
-        words = QFontMetricsF(self.font)
-        return sum(words.horizontalAdvance(p) if isinstance(p, str) else p.width for p in self.parts)
+        return _width(list(self.parts), QFontMetricsF(self.font))
 
     @property
     def ascent(self) -> float:
@@ -57,6 +58,8 @@ class WordLine:
     def write(self, painter: QPainter, x: float, baseline: float, colour: QColor) -> None:
         """In ink of a colour; formulas are in their own."""
         words = QFontMetricsF(self.font)
+        # else a name that is read from right to left decides for all that is around it
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         for part in self.parts:
             if isinstance(part, str):
                 painter.setFont(self.font)
@@ -78,24 +81,39 @@ def lines_of_runs(
     """The runs in lines that fit the width; a word wider than that is parted, a formula set smaller."""
     font = type_of(points, weight)
     words = QFontMetricsF(font)
-    lines, line, used = list[WordLine](), list[str | WrittenFormula](), 0.0
-    for part in _pieces(runs, points, width, notation, words):
-        wide = words.horizontalAdvance(part) if isinstance(part, str) else part.width
-        blank = isinstance(part, str) and part.isspace()
+    lines, line, used = list[WordLine](), WordParts(), 0.0
+    for kept in _kept_together(runs, points, width, notation, words):
+        wide, blank = _width(kept, words), kept == [" "]
         if used + wide > width and line and not blank:
             lines.append(_line(line, font))
             line, used = [], 0.0
         if blank and not line:
             continue
-        line.append(part)
+        line += kept
         used += wide
     return (*lines, _line(line, font))
 
 
-def _pieces(
+def _width(parts: WordParts, words: QFontMetricsF) -> float:
+    return sum(words.horizontalAdvance(p) if isinstance(p, str) else p.width for p in parts)
+
+
+def _kept_together(
     runs: Runs, points: float, width: float, notation: Notation, words: QFontMetricsF
-) -> list[str | WrittenFormula]:
-    found = list[str | WrittenFormula]()
+) -> Iterator[WordParts]:
+    """What stands between spaces, words and formulas; in parts where it is wider than a line."""
+    kept = WordParts()
+    for part in (*_pieces(runs, points, width, notation, words), " "):
+        if part == " ":
+            yield from [kept] if _width(kept, words) <= width else ([each] for each in kept)
+            yield [" "]
+            kept = []
+        else:
+            kept.append(part)
+
+
+def _pieces(runs: Runs, points: float, width: float, notation: Notation, words: QFontMetricsF) -> WordParts:
+    found = WordParts()
     for run in runs:
         if isinstance(run, str):
             for word in _WORD.findall(run):
@@ -123,11 +141,11 @@ def _parted(word: str, width: float, words: QFontMetricsF) -> list[str]:
     return [*parts, part]
 
 
-def _line(parts: list[str | WrittenFormula], font: QFont) -> WordLine:
+def _line(parts: WordParts, font: QFont) -> WordLine:
     """Words side by side as one text, so that it can be searched for; no space at the end."""
     while parts and parts[-1] == " ":
         parts.pop()
-    joined = list[str | WrittenFormula]()
+    joined = WordParts()
     for part in parts:
         if joined and isinstance(part, str) and isinstance(last := joined[-1], str):
             joined[-1] = last + part
