@@ -5,22 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
 from bpstudio.engine.entry import array_of, entry_in
 from bpstudio.engine.gradient_check import GradientCheck
-from bpstudio.engine.mistakes.planting import planted_in
-from bpstudio.engine.mistakes.running import altered_pass
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.plain_values import PlainPass
 from bpstudio.engine.quantity import Quantity, gradient_of
 from bpstudio.engine.refused import RefusedError
-from bpstudio.engine.words import grouped, in_a_row
+from bpstudio.engine.words import grouped
 from bpstudio.explain.own_code.compared import NumbersCompared, compare_numbers
 from bpstudio.explain.troubles.runaway import by_the_rate
 from bpstudio.explain.words import transcript, verdicts
@@ -33,13 +31,14 @@ from bpstudio.session.practice.places import stands
 from bpstudio.session.session import Session
 from bpstudio.storage import reader, writer
 from bpstudio.storage.contents import MOST_ITERATIONS
-from bpstudio.storage.export.forms import FORMS
-from bpstudio.storage.export.wanted import Wanted
-from bpstudio.storage.files import write_bytes
+from bpstudio.storage.export.any_form import CODE, ExportAsked, given_or_written
+from bpstudio.storage.export.pictured import PicturePart
 from bpstudio.storage.numbers import given_numbers, read_numbers
+from bpstudio.storage.resources import ThemeName
 from bpstudio.storage.sources import source_name
 from bpstudio.storage.weights.matching import Matching, check_fit, matching_of
 
+_One = TypeVar("_One", str, int)
 AnyNumbers = Mapping[str, object] | str | Path
 """Numbers of somebody's own, by the names of quantities; or a file of them."""
 
@@ -75,7 +74,7 @@ class OpenSession:
         """
         asked, here = Quantity.parse(quantity), self._iteration(iteration)
         try:
-            return _value(array_of(_run(here), asked.whole), asked, here.task.network)
+            return _value(array_of(here.as_shown(), asked.whole), asked, here.task.network)
         except (KeyError, IndexError):
             raise RefusedError("quantity", f"this network has no {quantity}") from None
 
@@ -165,27 +164,31 @@ class OpenSession:
         form: str,
         path: str | Path | None = None,
         *,
-        parameters: Sequence[str] = (),
-        iterations: Sequence[int] = (),
+        parameters: str | Sequence[str] = (),
+        iterations: int | Sequence[int] = (),
         blank: bool = False,
         answers: bool = False,
+        ask: str | Sequence[str] = (),
+        digits: int | None = None,
+        notation: str | Sequence[str] | None = None,
+        part: PicturePart | None = None,
+        scale: int | None = None,
+        theme: ThemeName | None = None,
+        transparent: bool = False,
     ) -> bytes | None:
         """The session in a form of ``bpstudio export``; written to ``path`` where that is given, all of it or nothing.
 
-        Raises ValueError for a form or an option that is not there, and OSError where it cannot be written.
+        The options are those of the command, and change something in the same forms; ``notation`` is ``"w J brackets
+        scalar"``. Frames need a path, of a new folder. Pictures need PySide6; without an application of Qt one is made
+        that shows nothing on a screen. Raises ValueError for what is not there, would change nothing or cannot be
+        had, and OSError where it cannot be written.
         """
-        if form not in FORMS:
-            raise RefusedError("form", f"{form!r} is no form of export here; there are {in_a_row(FORMS)}")
-        if FORMS[form].tells:
+        chains = _several(parameters), _several(iterations), blank, answers, _several(ask), digits
+        words = None if notation is None else " ".join(map(str, _several(notation)))
+        asked = ExportAsked(form, *chains, words, part, scale, theme, transparent, CODE)
+        if asked.tells:
             self._refuse_where_asked()
-        chosen = tuple(map(Parameter.parse, parameters))
-        wanted = Wanted(self.session.state, chosen, tuple(iterations), blank=blank, answers=answers)
-        with np.errstate(all="ignore"):
-            content = FORMS[form].make(wanted)
-        if path is None:
-            return content
-        write_bytes(path, content)
-        return None
+        return given_or_written(self.session.state, asked, path)
 
     def save(self, path: str | Path) -> None:
         """Write the session file; all of it or, on an OSError, nothing."""
@@ -252,13 +255,6 @@ def compare(
     return compare_numbers(here, *read_numbers(numbers, network), notation=ARTICLE)
 
 
-def _run(here: Iteration) -> PlainPass:
-    """All that an iteration computes, as the window shows it: with the mistake, where one is planted."""
-    if here.task.planted is None:
-        return here.run()
-    return altered_pass(here.task, here.parameters, here.moments, here.rows, planted_in(here.task))
-
-
 def _value(values: Array, asked: Quantity, network: Network) -> Array | float:
     """All of it; of one unit or weight the number, or that of each example where they differ and none is named.
 
@@ -277,6 +273,11 @@ def _value(values: Array, asked: Quantity, network: Network) -> Array | float:
         return entry_in(values, asked.whole, place, row) if place else values[row].copy()
     every = np.array([entry_in(values, asked.whole, place, row) for row in range(len(values))])
     return float(every[0]) if len(every) == 1 else every
+
+
+def _several(given: _One | Sequence[_One]) -> tuple[_One, ...]:
+    """One alone, or all of several."""
+    return tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
 
 
 def _count(name: str, count: int, most: int) -> int:

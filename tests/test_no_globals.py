@@ -132,7 +132,8 @@ def test_what_is_only_read_or_a_functions_own_is_not_taken_for_it(source: str) -
 TAKING_THE_ARTICLES = {
     "cli/check_gradients.py": "the terminal writes as the article does",
     "api.py": "scripts are told as the article writes",
-    "cli/export.py": "the terminal writes as the article does, unless it is told otherwise",
+    "cli/export.py": "its help says that this is what is written in, unless it is told otherwise",
+    "storage/export/any_form.py": "what is exported is written as the article does, unless it is told otherwise",
     "cli/compare.py": "the terminal writes as the article does",
     "cli/step.py": "the terminal writes as the article does",
     "cli/grade.py": "the terminal writes as the article does",

@@ -10,7 +10,7 @@ COMMANDS = {
     "check-gradients": "Check the gradient of every parameter against finite differences.",
     "lesson": "Compute every number of a lesson again, and try its directives.",
     "compare": "Compare numbers of your own code with the program's, and name the first wrong one.",
-    "export": "Write a session in another form: a table, a worked solution, an exercise sheet, a link.",
+    "export": "Write a session in another form: a table, a worked solution, a script, a picture, a link.",
     "weights": "Tell which array of a file is for which layer, and load weights of other programs.",
     "exercise": "Make an exercise of a session, with numbers of everybody's own for a list of students.",
     "grade": "Grade exercises that were handed in, and tell the most frequent mistakes.",

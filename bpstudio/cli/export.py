@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import get_args
 
 import numpy as np
 
 from bpstudio.cli.codes import DONE
 from bpstudio.cli.output import hand_over, say
-from bpstudio.cli.painted import A_FILE, add_picture_options, no_text, write_painted
 from bpstudio.cli.sessions import opened_session
 from bpstudio.cli.sources import UsageError
 from bpstudio.cli.usage import add_source, count
-from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.refused import RefusedError
 from bpstudio.explain.words.solution import notation_choices
-from bpstudio.notation.textbook import ARTICLE, Notation, notation_from, notation_text
-from bpstudio.session.history.state import State
-from bpstudio.storage.export.forms import FORMS, PAINTED, ExportForm, ExportOption, PaintedForm
-from bpstudio.storage.export.wanted import DIGITS, Wanted
-from bpstudio.storage.files import write_bytes
+from bpstudio.notation.textbook import ARTICLE, notation_text
+from bpstudio.storage.export.any_form import (
+    ExportAsked,
+    Exported,
+    check_where,
+    export_content,
+    write_exported,
+)
+from bpstudio.storage.export.forms import FORMS, PAINTED, ExportOption
+from bpstudio.storage.export.pictured import PicturePart
+from bpstudio.storage.export.wanted import DIGITS
+from bpstudio.storage.resources import ThemeName
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -43,14 +50,14 @@ def add_options(parser: ArgumentParser) -> None:
         type=count,
         default=[],
         metavar="N",
-        help="these iterations (default: the one at the cursor)",
+        help="these iterations (default: the one at the cursor; of scripts the first after each edit)",
     )
     parser.add_argument("--blank", action="store_true", help="gaps in place of the numbers asked for")
     parser.add_argument(
         "--answers", action="store_true", help="the key to an exercise or to a sheet with gaps"
     )
     _add_options_of_a_solution(parser)
-    add_picture_options(parser)
+    _add_options_of_a_picture(parser)
     parser.add_argument(
         "-o",
         dest="out",
@@ -78,69 +85,68 @@ def _add_options_of_a_solution(parser: ArgumentParser) -> None:
     )
 
 
+def _add_options_of_a_picture(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--part",
+        choices=get_args(PicturePart),
+        help="what is in a picture, whole (default: canvas; a pdf without it is a worked solution)",
+    )
+    parser.add_argument(
+        "--scale",
+        type=count,
+        metavar="N",
+        help="1 to 4 pixels for each of the screen's (default: 2, of a walk 1)",
+    )
+    parser.add_argument("--theme", choices=get_args(ThemeName), help="default: light")
+    parser.add_argument("--transparent", action="store_true", help="no ground under canvas or equation")
+
+
 @np.errstate(all="ignore")  # numbers that are not finite are written, not warned of
 def run(arguments: Namespace) -> int:
     """Write the session in another form."""
-    if arguments.to in PAINTED:
-        _refuse_idle_options(arguments, PAINTED[arguments.to])
-        return write_painted(arguments, _wanted)
-    form = FORMS[arguments.to]
-    if not form.is_text and arguments.out is None:
-        raise no_text(arguments.to, A_FILE)
-    _refuse_idle_options(arguments, form)
-    if arguments.out == "-":
-        arguments.out = None
-    sheet_alone = arguments.blank and not (arguments.answers or arguments.ask)
-    session = opened_session(arguments, tells=form.tells and not sheet_alone)
-    try:
-        content = form.make(_wanted(session.state, arguments))
-    except RefusedError as refused:
-        raise UsageError(str(refused)) from None
-    if arguments.out is not None:
-        write_bytes(arguments.out, content)
-    elif form.is_text:
-        say(content.decode(), end="")
+    with _said():
+        asked = _asked(arguments)
+        form, out = FORMS.get(asked.form), arguments.out
+        if form is None or not form.is_text:
+            _refuse_terminal(asked, out)
+        if out is not None and (out != "-" or asked.gives_folder):
+            check_where(asked, out)
+        session = opened_session(Namespace(source=arguments.source), tells=asked.tells)
+        content = export_content(session.state, asked)
+    if out not in (None, "-"):
+        write_exported(asked, content, out)
+    elif form is not None and form.is_text:
+        say(_whole(content).decode(), end="")
     else:
-        hand_over(content)
+        hand_over(_whole(content))
     return DONE
 
 
-def _refuse_idle_options(arguments: Namespace, form: ExportForm | PaintedForm) -> None:
-    """Raises UsageError for an option that would change nothing in this form, or without another one."""
-    for option in get_args(ExportOption):
-        given = getattr(arguments, option, None)
-        if given is not None and given is not False and given != [] and option not in form.options:
-            raise UsageError(f"--{option} changes nothing in --to {arguments.to}; leave it out")
-    if arguments.ask and not (arguments.blank or arguments.answers):
-        raise UsageError("--ask goes with --blank or --answers")
+def _whole(content: Exported) -> bytes:
+    assert isinstance(content, bytes), "several files go to a folder"
+    return content
 
 
-def _wanted(state: State, arguments: Namespace) -> Wanted:
-    """What the options ask for. Raises UsageError for what is no parameter's name."""
-    return Wanted(
-        state,
-        tuple(map(_parameter, dict.fromkeys(arguments.parameter))),
-        tuple(dict.fromkeys(arguments.iteration)),
-        _notation(arguments.notation),
-        DIGITS if arguments.digits is None else arguments.digits,
-        blank=arguments.blank,
-        answers=arguments.answers,
-        ask=tuple(dict.fromkeys(arguments.ask)),
-    )
+def _refuse_terminal(asked: ExportAsked, out: str | None) -> None:
+    """Raises UsageError for what would fill a terminal with signs, where nobody says where to."""
+    if out is None or (out == "-" and asked.gives_folder):
+        where = "a new folder" if asked.gives_folder else "a file, or - for standard output"
+        raise UsageError(f"--to {asked.form} gives no text: say where to with -o, which names {where}")
 
 
-def _notation(words: list[str] | None) -> Notation:
-    """The notation of a textbook. Raises UsageError for what is none."""
-    if words is None:
-        return ARTICLE
-    found = notation_from(" ".join(words))
-    if notation_text(found).split() != words:
-        raise UsageError(f"--notation: {' '.join(words)} is no notation; see bpstudio export --help")
-    return found
+def _asked(arguments: Namespace) -> ExportAsked:
+    """What the options ask for. Raises RefusedError for one that would change nothing."""
+    given = {name: getattr(arguments, name) for name in get_args(ExportOption)}
+    given = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+    if arguments.notation is not None:
+        given["notation"] = " ".join(arguments.notation)
+    return ExportAsked(arguments.to, **given)
 
 
-def _parameter(name: str) -> Parameter:
+@contextmanager
+def _said() -> Iterator[None]:
+    """What is refused is bad usage, in the same words."""
     try:
-        return Parameter.parse(name)
-    except ValueError as wrong:
-        raise UsageError(f"--parameter: {wrong}") from None
+        yield
+    except RefusedError as refused:
+        raise UsageError(str(refused)) from None

@@ -50,4 +50,6 @@ def toolkit(what: str = "the window") -> Iterator[None]:
     try:
         yield
     except ImportError as missing:
-        raise UsageError(f"{what} needs PySide6 and pyqtgraph: {missing}") from None
+        from bpstudio.explain.words.files import toolkit_missing  # not part of the start
+
+        raise UsageError(toolkit_missing(what, missing)) from None

@@ -13,7 +13,7 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, QSize, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QPixmap
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -27,7 +27,14 @@ with uncollected(lasting=True):
     from bpstudio.qt.ground.display import SMALLEST_WINDOW
     from bpstudio.qt.ground.fonts import install_fonts
     from bpstudio.qt.ground.guard import guarded
-    from bpstudio.qt.ground.theme import ThemeName, apply_theme, follow_system, load_theme, system_scheme
+    from bpstudio.qt.ground.theme import (
+        ThemeName,
+        apply_theme,
+        current_theme,
+        follow_system,
+        load_theme,
+        system_scheme,
+    )
     from bpstudio.qt.shell.bands import FIRST_SIZE, keep_on_screen, place_first
     from bpstudio.qt.shell.lifetime import Lifetime
     from bpstudio.qt.shell.main_window import MainWindow
@@ -42,6 +49,7 @@ with uncollected(lasting=True):
 
 if TYPE_CHECKING:
     from bpstudio.explain.solution.blocks import Solution
+    from bpstudio.notation.textbook import Notation
     from bpstudio.qt.documents.export.makers import PaintedContent
     from bpstudio.qt.shell.lesson_guide import ReadLesson
     from bpstudio.session.session import Session
@@ -264,30 +272,54 @@ def solutions_on_pages(solutions: tuple[Solution, ...]) -> bytes:
     """Worked solutions, sheets and keys as a PDF file."""
     from bpstudio.qt.documents.paper.pdf import pdf_of  # not part of the start
 
-    application()
-    return pdf_of(solutions)
+    with _lent_application():
+        return pdf_of(solutions)
 
 
-def painted_session(session: Session, form: str, theme: ThemeName, wanted: PictureWanted) -> PaintedContent:
+def painted_session(
+    session: Session, form: str, theme: ThemeName, wanted: PictureWanted, notation: Notation
+) -> PaintedContent:
     """A session in a form that needs the toolkit. Raises RefusedError for what cannot be had in it."""
     from bpstudio.qt.documents.export.makers import MAKERS  # not part of the start
     from bpstudio.qt.documents.export.shown import shown_in
 
-    application()
-    with uncollected():
-        window = MainWindow(session)
-    place_first(window)
-    with _unseen(window, theme, FIRST_SIZE):
-        window.bridge.select(wanted.parameter)
-        if wanted.parameter is not None:
-            window.equation.show_mode("factors")
-        return MAKERS[form](shown_in(window, window.bridge), wanted)
+    with _lent_application():
+        with uncollected():
+            window = MainWindow(session)
+        window.bridge.write_in(notation)
+        place_first(window)
+        with _unseen(window, theme, FIRST_SIZE):
+            window.bridge.select(wanted.parameter)
+            if wanted.parameter is not None:
+                window.equation.show_mode("factors")
+            return MAKERS[form](shown_in(window, window.bridge), wanted)
+
+
+@contextlib.contextmanager
+def _lent_application() -> Iterator[None]:
+    """The application, also where another program has made it: that has it back as it was.
+
+    Raises RefusedError where nothing can be painted.
+    """
+    from bpstudio.qt.ground.lent import check_here, given_back  # not part of the start
+
+    check_here()
+    app = QApplication.instance()
+    if isinstance(app, QApplication) and app.property("theme") is None:
+        with given_back(app):
+            application()
+            yield
+    else:
+        application()
+        yield
 
 
 @contextlib.contextmanager
 def _unseen(window: MainWindow, theme: ThemeName, size: QSize) -> Iterator[None]:
-    """A window that is shown for its picture alone."""
+    """A window that is made for its picture alone, and is on no screen; nothing of it stays."""
     app = application()
+    before = current_theme().name
+    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     window.wear(theme)
     window.resize(size)
     window.show()
@@ -301,8 +333,11 @@ def _unseen(window: MainWindow, theme: ThemeName, size: QSize) -> Iterator[None]
     finally:
         window.player.close()
         window.files.let_go()
+        if before != theme:
+            window.wear(before)
         window.hide()
         window.deleteLater()
+        app.sendPostedEvents(window, QEvent.Type.DeferredDelete)  # there may be no event loop
 
 
 def _pictured(window: MainWindow, size: QSize, dots: float) -> QPixmap:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bpstudio.engine.mistakes.planting import planted_in
+from bpstudio.engine.mistakes.running import altered_pass
 from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.plain_pass import PlainPass, plain_pass
@@ -26,8 +28,14 @@ class Iteration:
     rows: NDArray[np.intp]
 
     def run(self) -> PlainPass:
-        """All that it computes."""
+        """All that it computes by the rules, also where a mistake is planted."""
         return plain_pass(self.task, self.parameters, self.moments, self.rows)
+
+    def as_shown(self) -> PlainPass:
+        """All that it computes, as the window shows it: with the mistake, where one is planted."""
+        if self.task.planted is None:
+            return self.run()
+        return altered_pass(self.task, self.parameters, self.moments, self.rows, planted_in(self.task))
 
 
 def iteration_of(state: State, number: int | None = None) -> Iteration:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import bpstudio
 
+ThemeName = Literal["light", "dark"]
+"""The themes that come along."""
 PACKAGE = Path(bpstudio.__file__).resolve().parent
 
 

@@ -22,6 +22,8 @@ CHECKED = 4
 RAW_DEFLATE = -15
 _AROUND = "<>\"'`()[]«»“”„,;."
 """What stands around a link in a letter."""
+_BETWEEN = re.compile(r"=?\s*[\r\n][>|\s]*|[\s\u00ad\u200b-\u200d\u2060\ufeff]+")
+"""What letters and pages put into it: blanks, also such as nobody sees, and new lines with the marks of a quotation."""
 
 
 def link_in(text: str) -> str | None:
@@ -31,7 +33,7 @@ def link_in(text: str) -> str | None:
     """
     if PREFIX not in text[: len(text) - len(text.lstrip()) + len(PREFIX) + len(_AROUND)]:
         return None
-    joined = re.sub(r"\s+", "", text).strip(_AROUND)
+    joined = _BETWEEN.sub("", text).strip(_AROUND)
     return joined if joined.startswith(PREFIX) else None
 
 

@@ -99,7 +99,21 @@ def test_a_session_that_is_too_large_says_what_to_do() -> None:
 def test_a_link_is_found_in_what_a_letter_makes_of_it() -> None:
     link = link_of(read("mazur").state)
     broken = "\n".join(link[at : at + 70] for at in range(0, len(link), 70))
-    for text in (link, f"  {link}\n", f"<{link}>", f'"{link}".', broken, f"({broken}),\r\n"):
+    quoted = "\n".join(f"> {line}" for line in broken.splitlines())
+    twice = "\r\n".join(f"> > {line}" for line in broken.splitlines())
+    softly = "=\n".join(broken.splitlines())
+    unseen = "\u200b".join(broken.splitlines())
+    around = (
+        link,
+        f"  {link}\n",
+        f"<{link}>",
+        f'"{link}".',
+        f"{link}.",
+        f"\n\n<{link}>.\n",
+        f"\ufeff{link}\u200b",
+    )
+    inside = (broken, f"({broken}),\r\n", quoted, twice, softly, unseen, f"<{link[:40]}\xa0{link[40:]}>")
+    for text in around + inside:
         assert link_in(text) == link
     for text in ("", "mazur", "a.json", "x" * 300 + link, "bps2:AAAA", Path("article").name):
         assert link_in(text) is None

@@ -1,7 +1,7 @@
 """How the gradient moves the parameters. Each optimizer is a setting of itself, and everything that is known of it."""
 
 from bpstudio.engine.functions.entries import Setting
-from bpstudio.engine.optimizers.entries import Optimizer, Part, setting
+from bpstudio.engine.optimizers.entries import Optimizer, Part, TorchRule, setting
 from bpstudio.engine.optimizers.kinds import (
     OPTIMIZERS,
     AdaGrad,
@@ -29,6 +29,7 @@ __all__ = [
     "Part",
     "RMSprop",
     "Setting",
+    "TorchRule",
     "Update",
     "setting",
     "trained_mask",

@@ -47,6 +47,22 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class TorchRule:
+    """The same rule in PyTorch: the class in ``torch.optim`` and its settings beside the learning rate.
+
+    ``weights`` and ``biases`` are settings of theirs alone; ``memory`` is what it calls the rows of what is
+    remembered, and ``counts`` whether it counts its steps.
+    """
+
+    kind: str
+    settings: tuple[tuple[str, object], ...] = ()
+    memory: tuple[str, ...] = ()
+    counts: bool = True
+    weights: tuple[tuple[str, float], ...] = ()
+    biases: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Optimizer:
     """A rule by which the gradient moves the parameters.
 
@@ -95,6 +111,10 @@ class Optimizer:
     def plain(self) -> bool:
         """Whether a parameter moves by −η times its gradient, and by nothing else."""
         return self.moves is not None
+
+    def in_torch(self) -> TorchRule | None:
+        """The rule of PyTorch that does exactly this; None where it has none."""
+        return None
 
     def way(self, gradient: Array, memory: Array, trained: Only) -> tuple[list[Kernel], Array] | None:
         """What times −η is added to θ, and the kernels that make it; None where that is not all of the update."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from bpstudio.engine.arrays import Array
 from bpstudio.engine.fast.formula import Kernel, scalar
-from bpstudio.engine.optimizers.entries import Only, Optimizer, Part, setting
+from bpstudio.engine.optimizers.entries import Only, Optimizer, Part, TorchRule, setting
 
 _GRADIENT = r"\frac{\partial C}{\partial \theta}"
 _SQUARE = rf"\left({_GRADIENT}\right)^2"
@@ -49,6 +49,9 @@ class GradientDescent(Optimizer):
     code: ClassVar[tuple[str, ...]] = ("theta = theta - learning_rate * gradient",)
     moves: ClassVar[tuple[str, str] | None] = ("by −η times its gradient", "by −η times their gradients")
 
+    def in_torch(self) -> TorchRule:
+        return TorchRule("SGD", counts=False)
+
     def way(self, gradient: Array, memory: Array, trained: Only) -> tuple[list[Kernel], Array] | None:
         return [], gradient
 
@@ -73,6 +76,9 @@ class Momentum(Optimizer):
     )
     beta: float = setting(0.9, r"\beta", "Memory β", f"Momentum β: {_SPEED}")
 
+    def in_torch(self) -> TorchRule:
+        return TorchRule("SGD", (("momentum", self.beta),), ("momentum_buffer",), counts=False)
+
     def way(self, gradient: Array, memory: Array, trained: Only) -> tuple[list[Kernel], Array] | None:
         return list(_velocity(self.beta, gradient, memory[0], trained)), memory[0]
 
@@ -96,6 +102,12 @@ class Nesterov(Optimizer):
         "theta = theta - learning_rate * (gradient + beta * v)",
     )
     beta: float = setting(0.9, r"\beta", "Memory β", f"Nesterov momentum β: {_SPEED}")
+
+    def in_torch(self) -> TorchRule:
+        if self.beta == 0:
+            return GradientDescent().in_torch()  # PyTorch refuses this one without momentum
+        settings = (("momentum", self.beta), ("nesterov", True))
+        return TorchRule("SGD", settings, ("momentum_buffer",), counts=False)
 
     def way(self, gradient: Array, memory: Array, trained: Only) -> tuple[list[Kernel], Array] | None:
         ahead = np.empty_like(gradient)
@@ -126,6 +138,9 @@ class AdaGrad(Optimizer):
     )
     divides: ClassVar[bool] = True
     epsilon: float = setting(1e-10, r"\epsilon", "Guard ε", f"AdaGrad ε: {_GUARD}", "positive")
+
+    def in_torch(self) -> TorchRule:
+        return TorchRule("Adagrad", (("eps", self.epsilon),), ("sum",))
 
     def change(self, part: Part) -> Iterator[Kernel]:
         squares = part.memory[0]
@@ -161,6 +176,9 @@ class RMSprop(Optimizer):
     )
     epsilon: float = setting(1e-8, r"\epsilon", "Guard ε", f"RMSprop ε: {_GUARD}", "positive")
 
+    def in_torch(self) -> TorchRule:
+        return TorchRule("RMSprop", (("alpha", self.beta), ("eps", self.epsilon)), ("square_avg",))
+
     def change(self, part: Part) -> Iterator[Kernel]:
         yield partial(np.multiply, part.gradient, part.gradient, part.room)
         yield from _average(self.beta, part.room, part.memory[0], part)
@@ -194,6 +212,10 @@ class Adam(Optimizer):
         "Adam β₂: how slowly the average of their squares forgets, from 0 to below 1.",
     )
     epsilon: float = setting(1e-8, r"\epsilon", "Guard ε", f"Adam ε: {_GUARD}", "positive")
+
+    def in_torch(self) -> TorchRule:
+        settings = (("betas", (self.beta1, self.beta2)), ("eps", self.epsilon))
+        return TorchRule("Adam", settings, ("exp_avg", "exp_avg_sq"))
 
     def change(self, part: Part) -> Iterator[Kernel]:
         return _adam(self.beta1, self.beta2, self.epsilon, part)
@@ -245,6 +267,11 @@ class AdamW(Optimizer):
         "AdamW κ: times η it is the share of itself that every weight loses in an update. Biases lose nothing.",
         "size",
     )
+
+    def in_torch(self) -> TorchRule:
+        settings = (("betas", (self.beta1, self.beta2)), ("eps", self.epsilon))
+        decay = (("weight_decay", self.weight_decay),), (("weight_decay", 0.0),)
+        return TorchRule("AdamW", settings, ("exp_avg", "exp_avg_sq"), True, *decay)
 
     def change(self, part: Part) -> Iterator[Kernel]:
         yield from _adam(self.beta1, self.beta2, self.epsilon, part)

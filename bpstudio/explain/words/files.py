@@ -36,6 +36,11 @@ Asked = tuple[str, str]
 """What is the matter, in a sentence, and what hangs on the answer."""
 
 
+def toolkit_missing(what: str, missing: object) -> str:
+    """Of what is painted, or is the window itself, where PySide6 or a system library it needs is not there."""
+    return f"{what} needs PySide6 and pyqtgraph: {missing}"
+
+
 # Opened
 
 

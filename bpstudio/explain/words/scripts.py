@@ -23,12 +23,28 @@ STOPS = "The last cell of an iteration stops at the first number that is another
 GIVEN = "The examples that it sees, the parameters that it begins with, and the settings."
 HELD_AGAINST = "### The check\n\nEverything is held against what the session has."
 ROWS_OF = "The rows of the examples that an iteration sees."
+ALL_BUT_HELD_OUT = "all but those held out"
+MOVED = "An array of parameters after the update, and what is remembered of it."
 ITERATION = "One iteration, step by step, and all that it computes for others to read."
 UPDATE = "The new parameters, and what the optimizer remembers then."
+THEIR_OPTIMIZER = "PyTorch's own, which remembers what the session's does."
+NO_SUCH_RULE = "The update is by hand, because torch.optim has no such rule."
+NOTHING_MOVES = "The update is by hand, because everything is frozen and torch.optim wants something to move."
+STAND_STILL = "frozen or cut: they stay where they were"
 MODULE = "The session's network, its parameters under the session's names and in its shapes."
 COST = "What these examples add to the cost of a batch of m."
 PENALTY = "What the weights add to the cost; it is never shared out."
 NOT_ASSERTED = "a free run, beside the session's costs; rounding grows in it, so it is not checked"
+
+
+def mixed_by(seed: int) -> str:
+    """Of the order of the rows."""
+    return f"another order in each epoch, from the session's seed {seed}"
+
+
+def from_z(z: str) -> str:
+    """Of a cost that is not computed as its formula says."""
+    return f"the terms straight from {z}, so that no logarithm of 0 is taken"
 
 
 def network(inputs: int, widths: Sequence[int]) -> str:
@@ -63,6 +79,14 @@ def how_close(memory: bool, ending: str) -> str:
 def iteration_heading(number: int) -> str:
     """Above the cells of an iteration."""
     return f"## Iteration {grouped(number)}\n\n{GIVEN}"
+
+
+def free_run_heading(number: int) -> str:
+    """Above the cell that runs on freely."""
+    return (
+        f"## A free run\n\nThe same steps in one function, run on from iteration {grouped(number)}: costs here beside "
+        "the session's, as far as it has them without an edit between. Rounding grows in it, so nothing is asserted."
+    )
 
 
 def unsure(places: int) -> str:

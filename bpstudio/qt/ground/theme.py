@@ -18,9 +18,8 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 
 from bpstudio.qt.ground.fonts import ui_font
+from bpstudio.storage.resources import ThemeName as ThemeName
 from bpstudio.storage.resources import resource
-
-ThemeName = Literal["light", "dark"]
 
 # Pixels. SPACE separates what is apart, SPACE_SMALL what belongs together, SPACE_LARGE groups.
 SPACE_TINY, SPACE_SMALL, SPACE, SPACE_LARGE, SPACE_HUGE = 2, 4, 8, 16, 24

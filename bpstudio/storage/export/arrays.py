@@ -24,10 +24,11 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 def npz_of(wanted: Wanted) -> bytes:
     """Every quantity under its name in the session file: ``z1``, ``dC/dtheta1``, ``update/theta1``; examples are rows.
 
-    ``theta1`` and ``b1`` are those that the iteration began with. Raises RefusedError for more than one iteration.
+    ``theta1`` and ``b1`` are those that the iteration began with. A mistake that is planted is in it, as it is on the
+    screen. Raises RefusedError for more than one iteration.
     """
     iteration = only_iteration(wanted)
-    found = iteration_of(wanted.state, iteration).run()
+    found = iteration_of(wanted.state, iteration).as_shown()
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, named in known(found.task.network).items():

@@ -124,7 +124,8 @@ FORMS: dict[str, ExportForm] = {
     ),
     "safetensors": ExportForm(
         ".safetensors",
-        "the same under the names of PyTorch, for load_state_dict of an nn.Sequential",
+        "the same under the names of PyTorch, for load_state_dict of an nn.Sequential (needs safetensors: pip "
+        "install 'bpstudio[safetensors]')",
         safetensors_of,
         frozenset({"iteration"}),
         is_text=False,
@@ -149,19 +150,20 @@ FORMS: dict[str, ExportForm] = {
         ".py",
         "a script for NumPy alone that checks itself against the session",
         lambda wanted: numpy_of(wanted).encode(),
-        frozenset({"iteration"}),
+        frozenset({"iteration", "notation"}),
     ),
     "pytorch": ExportForm(
         ".py",
         "a script for PyTorch that checks itself, and trains on: with torchrun on several processes",
         lambda wanted: pytorch_of(wanted).encode(),
-        frozenset({"iteration"}),
+        frozenset({"iteration", "notation"}),
     ),
     "notebook": ExportForm(
         ".ipynb",
-        "a notebook of one iteration, a cell a phase, with what it prints",
+        "a notebook of the iteration, a cell a phase, with what it prints (needs nbformat: pip install "
+        "'bpstudio[notebook]')",
         lambda wanted: notebook_of(wanted).encode(),
-        frozenset({"iteration"}),
+        frozenset({"iteration", "notation"}),
     ),
 }
 
@@ -179,8 +181,10 @@ class PaintedForm:
     several: bool = False
 
 
-_PICTURED: frozenset[ExportOption] = frozenset({"parameter", "iteration", "part", "theme", "transparent"})
-_WALKED: frozenset[ExportOption] = frozenset({"parameter", "iteration", "scale", "theme"})
+_PICTURED: frozenset[ExportOption] = frozenset(
+    {"parameter", "iteration", "notation", "part", "theme", "transparent"}
+)
+_WALKED: frozenset[ExportOption] = frozenset({"parameter", "iteration", "notation", "scale", "theme"})
 
 PAINTED: dict[str, PaintedForm] = {
     "png": PaintedForm(".png", "a --part as a picture", _PICTURED | {"scale"}),

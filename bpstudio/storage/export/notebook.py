@@ -13,30 +13,57 @@ import numpy as np
 from bpstudio.engine.optimizers import Optimizer
 from bpstudio.engine.program import Phase, Program
 from bpstudio.engine.refused import RefusedError
-from bpstudio.engine.words import in_a_row
 from bpstudio.explain.words import scripts
 from bpstudio.notation.formulas import formula
 from bpstudio.notation.parse import parse
 from bpstudio.notation.tex import to_tex
+from bpstudio.session.history.state import State
 from bpstudio.storage.export.numpy_script import imports_of
-from bpstudio.storage.export.scripts.checked import Checked, check_these, honest, parameter_arrays
+from bpstudio.storage.export.scripts.checked import (
+    Checked,
+    check_these,
+    costs_from,
+    first_of_many,
+    honest,
+    parameter_arrays,
+)
 from bpstudio.storage.export.scripts.comparing import DIFFERENCE, told_at_the_top
+from bpstudio.storage.export.scripts.definitions import HERE
 from bpstudio.storage.export.scripts.dialect import NUMPY
-from bpstudio.storage.export.scripts.literals import array_text, table_text, wrapped
+from bpstudio.storage.export.scripts.literals import array_text, table_text
 from bpstudio.storage.export.scripts.parts import (
     TITLES,
     ScriptParts,
     compared_entries,
     memory_of_arrays,
+    rows_function,
+    update_count,
     with_comments,
 )
-from bpstudio.storage.export.scripts.script_names import gradient_names, new, parameter_names, script_name
+from bpstudio.storage.export.scripts.script_names import (
+    gradient_names,
+    memory_names,
+    new,
+    parameter_names,
+    script_name,
+)
 from bpstudio.storage.export.scripts.steps import Steps
 from bpstudio.storage.export.wanted import Wanted
 
 _PYTHON = {"display_name": "Python 3", "language": "python", "name": "python3"}
 _ARRAY = 'print("{0} =", {0}, sep="\\n")'
 _AGREES = 'print("iteration {0}: cost, gradients and new parameters are the session\'s")'
+_RUN_ON = """
+print(f"{{'iteration':>9}}  {{'here':>22}}  {{'session':>22}}")
+for number in range({0}, {1}):
+    rows = rows_of(number)
+    found = iteration(all_x[rows], {2}, learning_rate, **now)
+    beside = f"{{session[number]:>22.15g}}" if number in session else ""
+    print(f"{{number:>9}}  {{float(found['C']):>22.15g}}  {{beside}}".rstrip())
+    now = {{name: found[name + "_new"] for name in now}}
+""".strip()
+MOST_FREELY = 10
+"""So many iterations a notebook runs on."""
 _NOT_FINITE = 'print("iteration {0}: cannot be checked, for not all of its numbers are finite")'
 
 
@@ -105,6 +132,7 @@ def notebook_cells(wanted: Wanted) -> list[NotebookCell]:
         NotebookCell("about", "\n\n".join(told), False),
         NotebookCell("definitions", first, True),
         *bodies,
+        *_free_run(wanted.state, checked[-1], parts),
     ]
 
 
@@ -170,15 +198,43 @@ def _check(one: Checked) -> str:
     """The comparison of all of it with the session."""
     network = one.task.network
     names = ["C", *gradient_names(network), *map(new, parameter_names(network))]
-    found = in_a_row(f'"{name}": {name}' for name in names)
+    found = table_text(((name, name) for name in names), 0)
     each = table_text(compared_entries(one, 1), 0)
     told = (_AGREES if one.finite else _NOT_FINITE).format(one.number)
-    compares = wrapped(f"found = {{{found}}}", 4)
     lines = (
         f"each = {each}",
-        compares,
+        f"found = {found}",
         "wrong = difference(each, found)",
         "assert wrong is None, wrong",
         told,
     )
     return "\n".join(lines)
+
+
+def _free_run(state: State, one: Checked, parts: ScriptParts) -> Iterator[NotebookCell]:
+    """The steps once more as one function that runs on; its costs stand beside the session's."""
+    task, steps, first = one.task, parts.steps(one.task), first_of_many(state, one.number, MOST_FREELY)
+    y = task.examples.y
+    examples = {"all_x": task.examples.x} | ({} if y is None else {"all_y": y})
+    costs = [f"    {number}: {cost!r},\n" for number, cost in costs_from(state, first, MOST_FREELY).items()]
+    lines = [
+        *(f"{name} = np.array({array_text(array)})" for name, array in examples.items()),
+        f"session = {{\n{''.join(costs)}}}",
+        f"now = {table_text(_now(state, one, first), 0)}",
+        _RUN_ON.format(first, first + MOST_FREELY, "None" if y is None else "all_y[rows]"),
+    ]
+    rows_of = rows_function(task).replace(HERE, "rows_of").strip()
+    iteration = parts.iteration(steps, parts.moves(steps)).replace(HERE, "iteration").strip()
+    yield NotebookCell("free-run-words", scripts.free_run_heading(first), False)
+    yield NotebookCell("free-run", "\n\n\n".join([rows_of, iteration, "\n".join(lines)]), True)
+
+
+def _now(state: State, one: Checked, first: int) -> list[tuple[str, str]]:
+    """What it begins with: what the cells above have, or numbers."""
+    if first == one.number:
+        names = [*parameter_names(one.task.network), *update_count(one.task), *memory_names(one.task)]
+        return [(name, name) for name in names]
+    (begun,) = check_these(state, (first,))
+    counted = [("t", str(begun.moments.updates + 1))] if update_count(one.task) else []
+    arrays = parameter_arrays(begun.before) | memory_of_arrays(begun)
+    return [*((name, f"np.array({array_text(array, 4)})") for name, array in arrays.items()), *counted]

@@ -22,6 +22,13 @@ def write_numbered(folder: Path, contents: Sequence[bytes], suffix: str) -> None
     Raises OSError.
     """
     check_new_folder(folder)
+    try:
+        _write(folder, contents, suffix)
+    except OSError as wrong:  # what it names is a file nobody has seen
+        raise OSError(wrong.errno, wrong.strerror, str(folder)) from None
+
+
+def _write(folder: Path, contents: Sequence[bytes], suffix: str) -> None:
     digits = max(2, len(str(len(contents))))
     with TemporaryDirectory(prefix=".bpstudio-", dir=folder.resolve().parent) as unfinished:
         made = Path(unfinished, folder.name or "pictures")

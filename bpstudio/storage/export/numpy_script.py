@@ -31,7 +31,7 @@ def main():
     np.seterr(all="ignore")  # what overflows is compared like any other number
     for each in ITERATIONS:
         before, memory = arrays(each["before"]), arrays(each["memory"])
-        wrong = difference(each, run(each, each["number"], before, memory, each["t"]))
+        wrong = difference(each, run(each, each["number"], before, memory))
         if wrong:
             print(f"iteration {each['number']}: {wrong}")
             return 1

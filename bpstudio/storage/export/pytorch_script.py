@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bpstudio.engine.task import Task
 from bpstudio.explain.words import scripts
 from bpstudio.storage.export.numpy_script import imports_of, iterations_text
 from bpstudio.storage.export.scripts.checked import checked_in, honest
 from bpstudio.storage.export.scripts.comparing import DIFFERENCE, FREE_RUN, RUN, docstring, told_at_the_top
-from bpstudio.storage.export.scripts.dialect import TORCH
 from bpstudio.storage.export.scripts.module import TorchParts
+from bpstudio.storage.export.scripts.torch_optimizer import optimizer_text, still_lines, why_by_hand
 from bpstudio.storage.export.wanted import Wanted
 
 _ARRAYS = '''
@@ -39,7 +40,7 @@ def first_difference():
         if not each["finite"]:
             say(f"iteration {each['number']}: cannot be checked, for not all of its numbers are finite")
             continue
-        by_hand = run(each, each["number"], arrays(each["before"]), arrays(each["memory"]), each["t"])
+        by_hand = run(each, each["number"], arrays(each["before"]), arrays(each["memory"]))
         for how, found in (("by hand", by_hand), ("by autograd", {**by_hand, **by_autograd(each)})):
             wrong = difference(each, found)
             if wrong:
@@ -54,9 +55,9 @@ def train_on(each, steps):
     Every process takes its share of each batch, without padding: some have an example less than others, or none.
     DistributedDataParallel gives the mean of their gradients, so each cost is multiplied by their number.
     """
-    before, memory, t = arrays(each["before"]), arrays(each["memory"]), each["t"]
-    net = each["net"](**before)
+    net = each["net"](**arrays(each["before"]))
     model = torch.nn.parallel.DistributedDataParallel(net) if IN_COMPANY else net
+BEGINNING
     for number in range(each["number"], each["number"] + steps):
         rows = each["rows_of"](number)
         share = rows[RANK::PROCESSES]
@@ -64,18 +65,16 @@ def train_on(each, steps):
         model.zero_grad()
         part = each["cost"](model(each["x"][share]), y, len(rows))
         (PROCESSES * part + each["penalty"](net)).backward()
-        gradients = gradients_of(each, net)
-        now = {name: parameter.detach() for name, parameter in net.named_parameters()}
-        moved = each["update"](each["learning_rate"], t, **now, **gradients, **memory)
         with torch.no_grad():
             C = in_all(part.detach()) + each["penalty"](net)
-            if number == each["number"] and each["finite"]:
+        gradients = gradients_of(each, net)
+MOVING
+        if number == each["number"] and each["finite"]:
+            moved = {name + "_new": parameter for name, parameter in net.named_parameters()}
+            with torch.no_grad():
                 wrong = difference(each, {"C": C, **gradients, **moved})
-                if wrong:
-                    return f"iteration {number}, on {PROCESSES} processes: {wrong}"
-            for name, parameter in net.named_parameters():
-                parameter.copy_(moved[name + "_new"])
-        memory, t = {name: moved[name + "_new"] for name in memory}, t + 1
+            if wrong:
+                return f"iteration {number}, on {PROCESSES} processes: {wrong}"
         say(f"{number:>9}  {float(C):>22.15g}")
     return None
 
@@ -100,6 +99,7 @@ def main():
     wrong = first_difference()
     if wrong is None:
         free_run()
+        say("")
         say(f"training on, from iteration {ITERATIONS[-1]['number']} on, processes: {PROCESSES}")
         wrong = train_on(ITERATIONS[-1], int(sys.argv[1]) if len(sys.argv) > 1 else STEPS)
     if wrong is not None:
@@ -127,14 +127,32 @@ RANK, PROCESSES = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE
 """
 
 
+_BY_HAND = (
+    """
+    # WHY
+    memory = arrays(each["memory"])
+""",
+    """
+        now = {name: parameter.detach() for name, parameter in net.named_parameters()}
+        moved = each["update"](each["learning_rate"], **now, **gradients, **memory)
+        with torch.no_grad():
+            for name, parameter in net.named_parameters():
+                parameter.copy_(moved[name + "_new"])
+        memory = {name: moved[name + "_new"] for name in memory}
+""",
+)
+
+
 def pytorch_of(wanted: Wanted) -> str:
     """The script. Raises RefusedError where a mistake is hunted, or it would be too large."""
     wanted = honest(wanted)
-    checked, parts = checked_in(wanted), TorchParts(TORCH, wanted.notation)
+    checked = checked_in(wanted)
+    last = checked[-1].task
+    parts = TorchParts(wanted.notation, bool(why_by_hand(last)))
     iterations = iterations_text(checked, parts)
     ending = (scripts.EXITS, scripts.TRAINS_ON)
     told = told_at_the_top(scripts.WITH_TORCH, checked, wanted.state.iterations, wanted.notation, *ending)
-    free_run = FREE_RUN.replace("print(", "say(")
+    free_run = FREE_RUN.replace("print()", 'say("")').replace("print(", "say(")
     tables = f"{parts.tables.written(chr(10))}\nITERATIONS = {iterations}"
     texts = (
         _HEAD,
@@ -144,10 +162,28 @@ def pytorch_of(wanted: Wanted) -> str:
         DIFFERENCE,
         _AUTOGRAD,
         free_run,
-        _TRAINING,
+        *_training(last),
         tables,
         _END,
     )
     body = "\n\n\n".join(text.strip("\n") for text in texts)
     imports = imports_of(body, ("os", "sys"), ("numpy as np", "torch"))
     return f"{docstring(told)}\n\n{imports}\n\n{body}\n"
+
+
+def _training(task: Task) -> tuple[str, ...]:
+    """What trains on: with PyTorch's optimizer, or by hand where it has none."""
+    why = why_by_hand(task)
+    if why:
+        beginning, moving = (text.strip("\n").replace("WHY", why) for text in _BY_HAND)
+        return (_TRAINING.replace("BEGINNING", beginning).replace("MOVING", moving),)
+    still, lines = still_lines(task), ["optimizer.step()"]
+    begin = ['optimizer = optimizer_of(net, each["learning_rate"], arrays(each["memory"]))']
+    if still:
+        begin.append('before = arrays(each["before"])')
+        lines += [f"with torch.no_grad():  # {scripts.STAND_STILL}", *(f"    {line}" for line in still)]
+    beginning, moving = (
+        "\n".join(f"    {line}" for line in begin),
+        "\n".join(f"        {line}" for line in lines),
+    )
+    return optimizer_text(task), _TRAINING.replace("BEGINNING", beginning).replace("MOVING", moving)

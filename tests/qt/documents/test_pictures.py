@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
@@ -15,12 +16,14 @@ from bpstudio.engine.program import Phase
 from bpstudio.engine.quantity import Quantity
 from bpstudio.engine.refused import RefusedError
 from bpstudio.notation.numbers import format_number
+from bpstudio.notation.textbook import ARTICLE, Notation, notation_from, notation_text
 from bpstudio.qt.app import painted_session
 from bpstudio.qt.documents.export.makers import MAKERS
 from bpstudio.qt.documents.export.painting import painting_of
 from bpstudio.qt.documents.export.pdf import pdf_picture
 from bpstudio.qt.documents.export.png import png_picture
 from bpstudio.qt.documents.export.svg import svg_picture
+from bpstudio.qt.ground import settings
 from bpstudio.qt.ground.theme import current_theme, load_theme
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.practice.questions import Question
@@ -180,12 +183,40 @@ def test_a_session_is_pictured_in_the_theme_asked_for_in_a_window_that_nobody_se
     session = Session(reader.read("article").state)
     session.finish_iteration()
     for theme in ("dark", "light"):
-        made = painted_session(
-            session, "png", theme, PictureWanted("equation", 1, parameter=Parameter.parse("theta2"))
-        )
+        wanted = PictureWanted("equation", 1, parameter=Parameter.parse("theta2"))
+        made = painted_session(session, "png", theme, wanted, ARTICLE)
         assert isinstance(made, bytes)
         assert pixel(image(made), 0, 0) == load_theme(theme).window.name()
     assert current_theme().name == "light"
+
+
+def differing(one: QImage, other: QImage) -> float:
+    """The share of pixels that are not the same; all, where the sizes are not."""
+    if one.size() != other.size():
+        return 1.0
+    one, other = (each.convertToFormat(QImage.Format.Format_RGB32) for each in (one, other))
+    pixels = [np.frombuffer(each.constBits(), np.uint32) for each in (one, other)]
+    return float((pixels[0] != pixels[1]).mean())
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_picture_is_written_in_the_notation_asked_for(part: PicturePart, qapp: object) -> None:
+    """Whatever the windows were last written in."""
+    session = Session(reader.read("article").state)
+    session.train(2)
+    textbook = notation_from("w J brackets scalar")
+
+    def written(notation: Notation) -> QImage:
+        made = painted_session(session, "png", "light", PictureWanted(part, 1), notation)
+        assert isinstance(made, bytes)
+        return image(made)
+
+    ours = written(ARTICLE)
+    settings.keep("notation", notation_text(textbook))
+    again = written(ARTICLE)
+    settings.keep("notation", "")
+    assert differing(ours, again) < 0.001, "the head of a plot keeps the room that a longer symbol took"
+    assert differing(ours, written(textbook)) > 0.001
 
 
 def numbers_on_the_way(window: MainWindow) -> set[str]:

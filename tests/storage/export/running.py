@@ -94,7 +94,7 @@ def is_noticed(names: Names, each: Names, name: str, place: tuple[int, ...], oth
     each["expected"][name] = changed
     before, memory = names["arrays"](each["before"]), names["arrays"](each["memory"])
     with np.errstate(all="ignore"):
-        found = names["difference"](each, names["run"](each, each["number"], before, memory, each["t"]))
+        found = names["difference"](each, names["run"](each, each["number"], before, memory))
     each["expected"][name] = right
     return found is not None
 

@@ -14,15 +14,18 @@ import numpy as np
 import pytest
 
 from bpstudio.cli import main
+from bpstudio.engine.optimizers import Adam
 from bpstudio.engine.refused import RefusedError
 from bpstudio.notation.parse import parse
+from bpstudio.session.alone import iteration_of
+from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.history.state import State
 from bpstudio.session.session import Session
 from bpstudio.storage import reader
 from bpstudio.storage.export.notebook import notebook_cells, notebook_of, outputs_of
 from bpstudio.storage.export.wanted import Wanted
 from tests.session.practice.hunts import BATCH, solved, with_mistake
-from tests.storage.export.running import each_entry, trained
+from tests.storage.export.running import each_entry, trained, with_entries
 
 SESSIONS = Path(__file__).resolve().parents[2] / "sessions"
 ENTRIES = each_entry()
@@ -43,14 +46,57 @@ def book(state: State, *iterations: int) -> dict[str, Any]:
 @pytest.mark.parametrize("name", ENTRIES)
 def test_each_entry_agrees(name: str) -> None:
     cells = notebook_cells(Wanted(trained(ENTRIES[name], 2), iterations=(0, 1)))
-    assert outputs_of(cells)[-1] == "iteration 1: cost, gradients and new parameters are the session's\n"
+    told = dict(zip((cell.id for cell in cells), outputs_of(cells), strict=True))
+    for number in (0, 1):
+        said = f"iteration {number}: cost, gradients and new parameters are the session's\n"
+        assert told[f"check-{number}"] == said
+    for line in told["free-run"].splitlines()[1:3]:
+        here, session = map(float, line.split()[1:])
+        assert here == pytest.approx(session, rel=1e-9)
+
+
+def free_run_of(state: State, *iterations: int) -> list[list[str]]:
+    cells = notebook_cells(Wanted(state, iterations=iterations))
+    assert cells[-1].id == "free-run"
+    return [line.split() for line in outputs_of(cells)[-1].splitlines()[1:]]
+
+
+def test_a_free_run_stands_at_the_end_beside_the_costs_of_the_session_and_asserts_nothing() -> None:
+    session = Session(reader.read("xor").state)
+    session.train(14)
+    costs = [float(iteration_of(session.state, number).run().C) for number in range(14)]
+    for iterations, first in (((), 4), ((2,), 2), ((2, 5), 4)):
+        found = free_run_of(session.state, *iterations)
+        assert [int(row[0]) for row in found] == list(range(first, first + 10))
+        for number, here, beside in found:
+            assert float(here) == pytest.approx(costs[int(number)], rel=1e-9)
+            assert float(beside) == pytest.approx(costs[int(number)], rel=1e-14)
+    assert "assert" not in notebook_cells(Wanted(session.state))[-1].source
+
+
+def test_a_free_run_goes_beyond_the_session_and_does_not_reach_over_an_edit() -> None:
+    session = Session(with_entries(optimizer=Adam()))
+    session.train(3)
+    session.apply(SetLearningRate(0.01))
+    session.train(2)
+    found = free_run_of(session.state)
+    assert [(int(row[0]), len(row)) for row in found] == [(3, 3), (4, 3), *((n, 2) for n in range(5, 13))]
+    later = [float(row[1]) for row in found]
+    session.train(8)
+    for number, cost in enumerate(later, start=3):
+        assert cost == pytest.approx(float(iteration_of(session.state, number).run().C), rel=1e-9)
+
+
+def test_a_free_run_of_a_session_that_has_not_run_begins_with_the_iteration_shown() -> None:
+    found = free_run_of(Session(reader.read("article").state).state)
+    assert [len(row) for row in found] == [3, *[2] * 9]
 
 
 @pytest.mark.parametrize("name", [path.name for path in sorted(SESSIONS.glob("*.json"))])
 def test_every_session_that_is_written_agrees(name: str) -> None:
     state = reader.read(str(SESSIONS / name)).state
     if state.document.planted is None:
-        assert outputs_of(notebook_cells(Wanted(state)))[-1].startswith("iteration ")
+        assert outputs_of(notebook_cells(Wanted(state)))[-3].startswith("iteration ")
 
 
 def test_there_is_a_cell_for_each_phase_with_its_equations_above() -> None:
@@ -60,6 +106,7 @@ def test_there_is_a_cell_for_each_phase_with_its_equations_above() -> None:
         "data-1",
         *(f"{phase}-1" for phase in ("forward", "cost", "backward", "update")),
         "check-1",
+        "free-run",
     ]
     words = {cell.id: cell.source for cell in cells}
     assert words["forward-1-equations"].startswith("### Forward\n\n$$\nz^1 = \\theta_1^T x + b_1\n$$")
@@ -108,9 +155,10 @@ def test_it_is_valid_and_filled_with_what_its_cells_print() -> None:
 
 def test_a_number_that_is_another_stops_the_check() -> None:
     cells = notebook_cells(Wanted(at_the_end("xor")))
-    text = cells[-1].source
+    *others, check = [cell for cell in cells if not cell.id.startswith("free-run")]
+    text = check.source
     begin = text.index("0.", text.index('"C": '))
-    other = [*cells[:-1], type(cells[-1])("check", f"{text[:begin]}1.{text[begin + 2 :]}", True)]
+    other = [*others, type(check)("check", f"{text[:begin]}1.{text[begin + 2 :]}", True)]
     with pytest.raises(AssertionError, match="C: expected 1"):
         outputs_of(other)
 

@@ -47,6 +47,7 @@ def test_where_one_cannot_be_written_none_is_there(tmp_path: Path, monkeypatch: 
         return write(path, content)
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match="No space left") as refused:
         write_numbered(tmp_path / "steps", [b"a"] * 5, ".png")
+    assert refused.value.filename == str(tmp_path / "steps"), "the folder that was asked for, no other name"
     assert not list(tmp_path.iterdir())

@@ -12,7 +12,7 @@ import pytest
 
 from bpstudio.engine.entry import array_of
 from bpstudio.engine.parameters import Parameters
-from bpstudio.engine.quantity import Quantity
+from bpstudio.engine.quantity import UPDATE, Quantity
 from bpstudio.engine.refused import RefusedError
 from bpstudio.explain.own_code.compared import compare_numbers
 from bpstudio.notation.textbook import ARTICLE
@@ -24,7 +24,7 @@ from bpstudio.storage.export.forms import FORMS
 from bpstudio.storage.export.state_dict import state_dict_of
 from bpstudio.storage.export.wanted import Wanted
 from bpstudio.storage.numbers import numbers_in
-from bpstudio.storage.presets import presets
+from bpstudio.storage.presets import presets, ready_hunts
 from bpstudio.storage.weights.matching import matching_of
 
 SESSIONS = Path(__file__).resolve().parents[2] / "sessions"
@@ -137,3 +137,21 @@ def test_a_model_of_pytorch_takes_them() -> None:
     passed = iteration_of(reader.read("xor").state).run()
     found = model(torch.tensor(array_of(passed, Quantity.parse("x")))).detach().numpy()
     assert np.allclose(found, array_of(passed, Quantity.parse("yhat")), rtol=1e-13)
+
+
+@pytest.mark.parametrize("name", ready_hunts())
+def test_the_numbers_of_a_hunt_are_those_that_the_window_shows(name: str) -> None:
+    """The right ones beside them would tell where the mistake is."""
+    session = Session(reader.read(name).state)
+    session.finish_iteration()
+    frame, arrays = session.frame, opened(made("npz", session.state))
+    for step in frame.program:
+        if step.symbol != UPDATE:
+            shown = frame.value(step)
+            assert shown is not None
+            assert not isinstance(shown, Parameters)
+            assert np.allclose(arrays[str(step.writes)], shown, rtol=1e-9, atol=1e-12), step.writes
+    for layer in frame.network.layer_ids:
+        assert np.allclose(
+            arrays[f"update/theta{layer}"], frame.parameters.theta(layer), rtol=1e-9, atol=1e-12
+        )

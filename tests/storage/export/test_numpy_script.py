@@ -167,7 +167,7 @@ def test_each_iteration_is_checked_by_the_document_of_its_own() -> None:
 def test_what_is_frozen_or_cut_says_so_beside_its_line() -> None:
     text = written(edited().state)
     assert "dC_dtheta1[[0], [0]] = 0  # connections that are cut" in text
-    assert "b1_new[[1]] = b1[[1]]  # frozen or cut: they stay" in text
+    assert "b1_new[[1]] = b1[[1]]  # frozen: they stay" in text
     assert "theta1_new = theta1  # frozen: it stays" in text
 
 
@@ -301,3 +301,46 @@ def test_a_penalty_is_a_line_of_its_own() -> None:
 def test_the_command_line_writes_the_iterations_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", str(SESSIONS / "in_the_past.json"), "--to", "numpy", "--iteration", "4", "2"]) == 0
     assert [each["number"] for each in defined(capsys.readouterr().out)["ITERATIONS"]] == [2, 4]
+
+
+def test_a_script_has_no_names_that_nothing_uses() -> None:
+    """``t`` where the update counts, the epoch where rows are mixed in each."""
+    plain = written(trained(with_entries(), 1))
+    assert "def iteration(x, y, learning_rate, theta1, b1, theta2, b2):" in plain
+    assert '"t": ' not in plain
+    assert "    return np.arange(5)\n" in plain
+    counting = written(trained(with_entries(optimizer=AdamW()), 1))
+    assert '"t": 1,' in counting
+    assert '"t_new": t + 1,' in counting
+    in_order = replace(with_entries(), training=Training(0.1, batch_size=2))
+    text = written(trained(in_order, 1))
+    assert "    batch = number % 3\n" in text
+    assert "epoch" not in text
+    mixed = written(trained(replace(in_order, training=Training(0.1, batch_size=2, shuffle=True, seed=7)), 1))
+    assert "# another order in each epoch, from the session's seed 7\n" in mixed
+    held_out = replace(with_entries(), data=replace(with_entries().data, held_out=(1,)))
+    assert "return np.delete(np.arange(5), [1])  # all but those held out\n" in written(trained(held_out, 1))
+
+
+def test_each_first_derivative_has_its_equation_beside() -> None:
+    text = written(trained(with_entries(), 1))
+    assert "da1_dz1 = 1 - a1**2  # ∂a¹/∂z¹ = 1 − tanh(z¹)²\n" in text
+    assert "dC_dyhat = scale * (2 * (yhat - y))  # ∂C/∂ŷ = 1/m·2(ŷ − y)\n" in text
+
+
+def test_a_cost_that_is_computed_otherwise_than_it_is_written_says_why() -> None:
+    text = written(trained(ENTRIES["softmax and categorical_cross_entropy"], 1))
+    assert "    # the terms straight from z², so that no logarithm of 0 is taken\n    C = scale" in text
+    assert "straight from" not in written(trained(with_entries(), 1))
+
+
+def test_the_penalty_is_added_in_lines_of_its_own_and_not_told_before() -> None:
+    text = written(trained(with_entries(penalty="l2"), 1))
+    (line,) = [line for line in text.splitlines() if line.startswith("    C = scale")]
+    assert "λ" not in line
+    assert "    rate = 0.02  # λ\n    C = C + rate * np.sum(theta1**2)  # the penalty of θ₁\n" in text
+
+
+def test_the_free_run_stands_apart() -> None:
+    printed = ran(written(of_preset("xor"))).printed
+    assert "iteration 2: agrees\n\na free run, beside the session's costs; rounding grows in it" in printed

@@ -12,10 +12,11 @@ import pytest
 
 from bpstudio.cli import main
 from bpstudio.engine.functions import PAIRS
-from bpstudio.engine.optimizers import Adam
+from bpstudio.engine.optimizers import OPTIMIZERS, Adam, AdamW, Nesterov, Optimizer
 from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.task import Regularization, Training
-from bpstudio.session.edits.connections import CutConnections
+from bpstudio.session.edits.base import SetTrained
+from bpstudio.session.edits.connections import CutConnections, SetFrozen
 from bpstudio.session.session import Session
 from bpstudio.storage.export.pytorch_script import pytorch_of
 from bpstudio.storage.export.scripts.dialect import TORCH
@@ -97,3 +98,72 @@ def test_pytorch_agrees_on_any_number_of_processes(processes: int, tmp_path: Pat
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert f"training on, from iteration 3 on, processes: {processes}" in done.stdout
+
+
+TORCH_RULES = {
+    "gradient_descent": "torch.optim.SGD(parameters, lr=learning_rate)",
+    "momentum": "torch.optim.SGD(parameters, lr=learning_rate, momentum=0.9)",
+    "nesterov": "torch.optim.SGD(parameters, lr=learning_rate, momentum=0.9, nesterov=True)",
+    "adagrad": "torch.optim.Adagrad(parameters, lr=learning_rate, eps=1e-10)",
+    "rmsprop": "torch.optim.RMSprop(parameters, lr=learning_rate, alpha=0.9, eps=1e-08)",
+    "adam": "torch.optim.Adam(parameters, lr=learning_rate, betas=(0.9, 0.999), eps=1e-08)",
+    "adamw": "torch.optim.AdamW(parameters, lr=learning_rate, betas=(0.9, 0.999), eps=1e-08)",
+}
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_it_trains_on_with_the_optimizer_of_pytorch_that_is_the_session_s(name: str) -> None:
+    text = written(Session(with_entries(optimizer=OPTIMIZERS[name]())))
+    assert f"    found = {TORCH_RULES[name]}\n" in text
+    assert "        optimizer.step()\n" in text
+    assert "by hand, because" not in text
+    for letter in OPTIMIZERS[name].letters:
+        assert f'memory["{letter}_theta1"]' in text
+
+
+def test_weights_alone_shrink_where_they_do_so_in_the_session() -> None:
+    text = written(Session(with_entries(optimizer=AdamW(weight_decay=0.2))))
+    assert '{"params": [net.theta1, net.theta2], "weight_decay": 0.2}' in text
+    assert '{"params": [net.b1, net.b2], "weight_decay": 0.0}' in text
+
+
+def test_nesterov_without_memory_is_gradient_descent_since_pytorch_refuses_it() -> None:
+    text = written(Session(with_entries(optimizer=Nesterov(beta=0.0))))
+    assert f"    found = {TORCH_RULES['gradient_descent']}\n" in text
+
+
+def test_what_is_frozen_whole_is_not_given_to_the_optimizer_and_single_ones_are_put_back() -> None:
+    session = Session(with_entries(optimizer=Adam()))
+    session.apply(SetTrained(2, True, False))
+    session.apply(SetFrozen(("theta1[0,1]", "b1[2]"), True))
+    session.apply(CutConnections(("theta1[1,0]",)))
+    text = written(session)
+    assert "parameters = [net.theta1, net.b1, net.theta2]\n" in text
+    assert "with torch.no_grad():  # frozen or cut: they stay where they were\n" in text
+    assert 'net.theta1[[0, 1], [1, 0]] = before["theta1"][[0, 1], [1, 0]]\n' in text
+    assert 'net.b1[[2]] = before["b1"][[2]]\n' in text
+
+
+def test_the_update_is_by_hand_where_nothing_is_trained_and_it_says_why() -> None:
+    session = Session(with_entries())
+    for layer in (1, 2):
+        session.apply(SetTrained(layer, False, False))
+    text = written(session)
+    assert "    # The update is by hand, because everything is frozen and torch.optim wants" in text
+    assert "torch.optim." not in text[text.index("def update(") :]
+
+
+def test_the_update_is_by_hand_where_pytorch_has_no_such_rule_and_it_says_why(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Adam, "in_torch", Optimizer.in_torch)
+    text = written(Session(with_entries(optimizer=Adam())))
+    ast.parse(text)
+    assert "    # The update is by hand, because torch.optim has no such rule.\n" in text
+    assert 'moved = each["update"](each["learning_rate"], **now, **gradients, **memory)\n' in text
+    assert "torch.optim.Adam" not in text
+
+
+def test_the_cost_has_no_setting_of_the_penalty() -> None:
+    text = written(Session(with_entries(penalty="l2")))
+    assert "rate" not in text[text.index("\ndef cost(") : text.index("\ndef penalty(")]

@@ -6,6 +6,7 @@
 - ``steps``        the steps of the program as lines of Python; ``updating`` the last of them
 - ``literals``     arrays as text
 - ``definitions``  the functions and tables of a script, each once
+- ``torch_optimizer``  what a PyTorch script trains on with
 - ``parts``        what each document of a session defines in a script; ``module`` what it does for PyTorch beside
 - ``comparing``    what a script compares, and what it says of itself
 """

@@ -159,6 +159,21 @@ def _goes_on(state: State, before: int, number: int) -> bool:
     return all(one.record.checkpoint(one.iterations).same(two.record.began_with) for one, two in pairs)
 
 
+def first_of_many(state: State, number: int, many: int) -> int:
+    """That iteration, or one before it with which the last ``many`` until the next edit begin; none before an edit."""
+    segment = state.segments[segment_at(state.segments, number)]
+    return max(segment.first, min(number, segment.end - many))
+
+
+def costs_from(state: State, first: int, most: int) -> dict[int, float]:
+    """The session's costs from an iteration on, ``most`` of them and none beyond an edit or the end."""
+    segment = state.segments[segment_at(state.segments, first)]
+    last = max(first + 1, min(segment.end, first + most))
+    with np.errstate(all="ignore"):
+        traces = ((number, segment.record.trace(number - segment.first)) for number in range(first, last))
+        return {number: float(trace.workspace.C) for number, trace in traces}
+
+
 def parameter_arrays(parameters: Parameters) -> dict[str, Array]:
     """The weights and biases of each layer, by their names in a script."""
     layers = parameters.network.layer_ids

@@ -29,34 +29,34 @@ def difference(each, found):
     return None
 '''.replace("RELATIVE", repr(RELATIVE))
 RUN = '''
-def run(each, number, before, memory, t):
+def run(each, number, before, memory):
     """Iteration ``number`` by the settings of ``each``, from these parameters and this memory."""
     rows = each["rows_of"](number)
     y = None if each["y"] is None else each["y"][rows]
-    return each["iteration"](each["x"][rows], y, each["learning_rate"], t, **before, **memory)
+    return each["iteration"](each["x"][rows], y, each["learning_rate"], **before, **memory)
 '''
 FREE_RUN = '''
 def free_run():
     """All of them in one go, each from what the one before made, or from the session's own after an edit."""
+    print()
     print("NOT ASSERTED:")
     print(f"{'iteration':>9}  {'here':>22}  {'session':>22}")
     last = None
     for each in ITERATIONS:
         if not each["goes_on"]:
-            before, memory, t = arrays(each["before"]), arrays(each["memory"]), each["t"]
+            before, memory = arrays(each["before"]), arrays(each["memory"])
         else:
             for number in range(last["number"] + 1, each["number"]):
-                before, memory, t = after(run(last, number, before, memory, t), before, memory, t)
-        found = run(each, each["number"], before, memory, t)
+                before, memory = after(run(last, number, before, memory), before, memory)
+        found = run(each, each["number"], before, memory)
         print(f"{each['number']:>9}  {float(found['C']):>22.15g}  {each['expected']['C']:>22.15g}")
-        before, memory, t = after(found, before, memory, t)
+        before, memory = after(found, before, memory)
         last = each
 
 
-def after(found, before, memory, t):
+def after(found, before, memory):
     """What the next iteration begins with."""
-    before, memory = ({name: found[name + "_new"] for name in names} for names in (before, memory))
-    return before, memory, t + 1
+    return ({name: found[name + "_new"] for name in names} for names in (before, memory))
 '''.replace("NOT ASSERTED", scripts.NOT_ASSERTED)
 END = """
 if __name__ == "__main__":

@@ -7,15 +7,18 @@ from bpstudio.engine.quantity import YHAT, theta_of, z_of
 from bpstudio.engine.task import Task
 from bpstudio.engine.words import in_a_row
 from bpstudio.explain.words import scripts
+from bpstudio.notation.textbook import Notation
 from bpstudio.storage.export.scripts.definitions import HERE
-from bpstudio.storage.export.scripts.dialect import put_in
+from bpstudio.storage.export.scripts.dialect import TORCH, put_in
 from bpstudio.storage.export.scripts.literals import places_text, wrapped
 from bpstudio.storage.export.scripts.parts import (
     PartNames,
     ScriptParts,
     before_the_update,
     function_text,
+    next_count,
     returned,
+    update_count,
     with_title,
 )
 from bpstudio.storage.export.scripts.script_names import (
@@ -31,39 +34,53 @@ _TAB = "    "
 
 
 class TorchParts(ScriptParts):
-    """The parts of a PyTorch script: beside the pass by hand a module, and cost and update by themselves."""
+    """The parts of a PyTorch script: beside the pass by hand a module, and its cost by itself.
+
+    ``by_hand`` says that the update has to be a function, because training goes on with it.
+    """
+
+    def __init__(self, notation: Notation, by_hand: bool) -> None:
+        super().__init__(TORCH, notation)
+        self._by_hand = by_hand
+        self._update = ""
 
     def of(self, task: Task) -> PartNames:
         steps = self.steps(task)
-        update = self.functions.named("update", _update(steps, self.moves(steps)))
-        self._update = update
+        if self._by_hand:
+            self._update = self.functions.named("update", _update(steps, self.moves(steps)))
         found = super().of(task)
         more = {
-            "Net": self.functions.named("Net", _module(steps)),
+            "net": self.functions.named("Net", _module(steps)),
             "cost": self.functions.named("cost", _cost(steps)),
             "penalty": self.functions.named("penalty", _penalty(steps)),
-            "update": update,
+            **({"update": self._update} if self._by_hand else {}),
         }
-        return PartNames(
-            (*found.names, *((key.lower(), name) for key, name in more.items()), ("cut", _cut(task)))
-        )
+        return PartNames((*found.names, *more.items(), ("cut", _cut(task))))
 
     def iteration(self, steps: Steps, moves: tuple[str, str]) -> str:
-        task = steps.task
-        parameters, memory = parameter_names(task.network), memory_names(task)
-        gradients = gradient_names(task.network)
-        call = f"moved = {self._update}(learning_rate, t, {in_a_row([*parameters, *gradients, *memory])})"
-        lines = [*before_the_update(steps), "", "# The update", wrapped(call, 8)]
-        lines += ["", *returned(["C", *gradients], "**moved,")]
-        return function_text(["x", "y", "learning_rate", "t", *parameters, *memory], lines)
+        if not self._by_hand:
+            return super().iteration(steps, moves)
+        given = _given(steps.task)
+        lines = [*before_the_update(steps), "", "# The update"]
+        lines.append(wrapped(f"moved = {self._update}(learning_rate, {in_a_row(given)})", 8))
+        lines += ["", *returned(["C", *gradient_names(steps.task.network)], ["**moved,"])]
+        parameters, memory = parameter_names(steps.task.network), memory_names(steps.task)
+        return function_text(
+            ["x", "y", "learning_rate", *parameters, *update_count(steps.task), *memory], lines
+        )
+
+
+def _given(task: Task) -> list[str]:
+    """What an update reads beside the learning rate."""
+    network = task.network
+    return [*parameter_names(network), *gradient_names(network), *update_count(task), *memory_names(task)]
 
 
 def _update(steps: Steps, moves: tuple[str, str]) -> str:
-    network = steps.task.network
-    parameters, memory = parameter_names(network), memory_names(steps.task)
-    given = ["learning_rate", "t", *parameters, *gradient_names(network), *memory]
+    task = steps.task
+    found = map(new, (*parameter_names(task.network), *memory_names(task)))
     lines = [f'"""{scripts.UPDATE}"""', *with_title(steps, Phase.UPDATE, moves)[1:]]
-    return function_text(given, [*lines, *returned(map(new, (*parameters, *memory)))])
+    return function_text(["learning_rate", *_given(task)], [*lines, *returned(found, next_count(task))])
 
 
 def _module(steps: Steps) -> str:
@@ -103,8 +120,9 @@ def _penalty(steps: Steps) -> str:
         for layer in steps.task.network.layer_ids
         for name in (script_name(theta_of(layer)),)
     ]
-    lines = [f'"""{scripts.PENALTY}"""', f"rate = {regularization.rate!r}", "total = 0.0"]
-    return function_text(["net"], [*lines, *(f"total = total + {term}" for term in terms), "return total"])
+    lines = [f'"""{scripts.PENALTY}"""', f"rate = {regularization.rate!r}"]
+    lines += [f"total = {terms[0]}", *(f"total = total + {term}" for term in terms[1:]), "return total"]
+    return function_text(["net"], lines)
 
 
 def _cut(task: Task) -> str:

@@ -26,6 +26,7 @@ TITLES = {
     Phase.UPDATE: "The update",
 }
 _TAB = "    "
+LONGEST_LINE = 115
 _SHUFFLED = "rows = rows[np.random.default_rng([SEED, epoch]).permutation(len(rows))]"
 
 
@@ -67,8 +68,9 @@ class ScriptParts:
         task = steps.task
         parameters, memory = parameter_names(task.network), memory_names(task)
         lines = [*before_the_update(steps), "", *with_title(steps, Phase.UPDATE, moves)]
-        lines += ["", *returned(["C", *gradient_names(task.network), *map(new, (*parameters, *memory))])]
-        return function_text(["x", "y", "learning_rate", "t", *parameters, *memory], lines)
+        found = ["C", *gradient_names(task.network), *map(new, (*parameters, *memory))]
+        lines += ["", *returned(found, next_count(task))]
+        return function_text(["x", "y", "learning_rate", *parameters, *update_count(task), *memory], lines)
 
     def _table(self, name: str, task: Task) -> str:
         table = task.examples.x if name == "x" else task.examples.y
@@ -81,17 +83,20 @@ class ScriptParts:
 
 def rows_function(task: Task) -> str:
     """A definition of which examples an iteration sees, by the session's own rule."""
-    training, count, held_out = task.training, len(task.examples), list(task.examples.held_out)
-    rows = f"np.arange({count})"
-    lines = [f'"""{scripts.ROWS_OF}"""', f"rows = {rows}"]
+    training, held_out = task.training, list(task.examples.held_out)
+    rows, size, seed = f"np.arange({len(task.examples)})", task.batch_size, training.seed
     if held_out:
-        lines[1] = wrapped(f"rows = np.delete({rows}, {held_out})", 8)
+        rows = wrapped(f"np.delete({rows}, {held_out})", 8)
+    beside = f"  # {scripts.ALL_BUT_HELD_OUT}" if held_out else ""
+    lines = [f'"""{scripts.ROWS_OF}"""']
     if task.batches == 1 and not training.shuffle:
-        return function_text(["number"], [*lines, "return rows"])
-    lines.append(f"epoch, batch = divmod(number, {task.batches})")
+        return function_text(["number"], [*lines, f"return {rows}{beside}"])
+    lines.append(f"rows = {rows}{beside}")
     if training.shuffle:
-        lines.append(_SHUFFLED.replace("SEED", str(training.seed)))
-    size = task.batch_size
+        lines.append(f"epoch, batch = divmod(number, {task.batches})")
+        lines += [f"# {scripts.mixed_by(seed)}", _SHUFFLED.replace("SEED", str(seed))]
+    else:
+        lines.append(f"batch = number % {task.batches}")
     return function_text(["number"], [*lines, f"return rows[batch * {size} : (batch + 1) * {size}]"])
 
 
@@ -108,19 +113,25 @@ def with_title(steps: Steps, phase: Phase, moves: tuple[str, str] = ("", "")) ->
     return [f"# {TITLES[phase]}", *with_comments(steps.phase(phase, moves))]
 
 
-def returned(names: Iterable[str], more: str = "") -> list[str]:
+def returned(names: Iterable[str], more: Iterable[str] = ()) -> list[str]:
     """The lines that give these back by their names."""
     return [
         "return {",
         *(f'{_TAB}"{name}": {name},' for name in names),
-        *([f"{_TAB}{more}"] if more else []),
+        *(f"{_TAB}{entry}" for entry in more),
         "}",
     ]
 
 
 def with_comments(lines: Iterable[CodeLine]) -> list[str]:
-    """Lines of code, what stands beside each behind a #."""
-    return [f"{line.code}  # {line.beside}" if line.beside else line.code for line in lines]
+    """Lines of code, what stands beside each behind a #; above, where that would be too long to be read."""
+    found = []
+    for line in lines:
+        beside = f"{line.code}  # {line.beside}"
+        if line.beside and len(beside) > LONGEST_LINE:
+            found.append(f"# {line.beside}")
+        found.append(beside if line.beside and len(beside) <= LONGEST_LINE else line.code)
+    return found
 
 
 def function_text(given: list[str], lines: list[str]) -> str:
@@ -149,13 +160,31 @@ def iteration_table(one: Checked, part: PartNames) -> str:
         ("number", str(one.number)),
         *part.names,
         ("learning_rate", repr(one.task.training.learning_rate)),
-        ("t", str(one.moments.updates + 1)),
         ("before", arrays_text(parameter_arrays(one.before).items(), 2)),
-        ("memory", arrays_text(memory_of_arrays(one).items(), 2)),
+        ("memory", table_text([*_count_text(one), *memory_texts(one)], 2)),
         *compared_entries(one, 2),
         ("goes_on", repr(one.follows)),
     ]
     return table_text(entries, 1)
+
+
+def _count_text(one: Checked) -> list[tuple[str, str]]:
+    return [("t", str(one.moments.updates + 1))] if one.task.training.optimizer.counts else []
+
+
+def memory_texts(one: Checked) -> list[tuple[str, str]]:
+    """The arrays that are remembered, as text."""
+    return [(name, array_text(array, 12)) for name, array in memory_of_arrays(one).items()]
+
+
+def update_count(task: Task) -> list[str]:
+    """``t``, where the update depends on how many there were."""
+    return ["t"] if task.training.optimizer.counts else []
+
+
+def next_count(task: Task) -> list[str]:
+    """The entry that gives back what ``t`` is next."""
+    return ['"t_new": t + 1,'] if task.training.optimizer.counts else []
 
 
 def compared_entries(one: Checked, tabs: int) -> list[tuple[str, str]]:

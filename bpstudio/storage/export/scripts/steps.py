@@ -6,12 +6,13 @@ Rows are examples in a script, so z = aθ + b. What a function and its derivativ
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES, Code, Pair
 from bpstudio.engine.program import Op, Phase, Program, Step
 from bpstudio.engine.quantity import Quantity, theta_of, z_of
-from bpstudio.engine.task import Task
+from bpstudio.engine.task import Regularization, Task
+from bpstudio.explain.words import scripts
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.formulas import formula
 from bpstudio.notation.plain import to_plain
@@ -106,12 +107,10 @@ class Steps:
     # The cost
 
     def settings_of_cost(self) -> tuple[CodeLine, ...]:
-        """m, the numbers of the cost and of the penalty, and what every term is multiplied by."""
-        cost, regularization = self.task.cost, self.task.training.regularization
+        """m, the numbers of the cost, and what every term is multiplied by."""
+        cost = self.task.cost
         lines = [CodeLine("m = len(x)", "examples")] if cost.over_examples == "mean" else []
         lines += [CodeLine(f"{name} = {value!r}") for name, value in cost.settings]
-        if regularization.active:
-            lines.append(CodeLine(f"rate = {regularization.rate!r}", "λ"))
         return (*lines, CodeLine(f"scale = {self.coefficient()}"))
 
     def coefficient(self) -> str:
@@ -138,8 +137,12 @@ class Steps:
 
     def _cost(self) -> Iterator[CodeLine]:
         step = Program.of(self._network).find(Op.C)
-        yield CodeLine(f"C = scale * {self.dialect.module}.sum({self.terms()})", self._beside(step))
-        if self.task.training.regularization.active:
+        if self.pair is not None:
+            yield CodeLine(f"# {scripts.from_z(self._plain(z_of(self._network.depth)))}")
+        yield CodeLine(f"C = scale * {self.dialect.module}.sum({self.terms()})", self._without_penalty(step))
+        regularization = self.task.training.regularization
+        if regularization.active:
+            yield CodeLine(f"rate = {regularization.rate!r}", "λ")
             for layer in self._network.layer_ids:
                 yield CodeLine(
                     f"C = C + {self.penalty(layer)}", f"the penalty of {self._plain(theta_of(layer))}"
@@ -150,7 +153,7 @@ class Steps:
     def _by_output(self, step: Step) -> Iterator[CodeLine]:
         if self.pair is None:
             line = f"{script_name(step.writes)} = scale * {_bracketed(self._of_cost().slope)}"
-            yield CodeLine(line, self._beside(step))
+            yield CodeLine(line, self._equation(step))
 
     def _through(self, step: Step) -> Iterator[CodeLine]:
         """∂a/∂z and ∂C/∂z; in one where a factor alone would overflow, or is a matrix of each example."""
@@ -164,7 +167,7 @@ class Steps:
             yield CodeLine(f"{names.by_z} = {put_in(slope, put)}", f"{beside}, both in one")
         else:
             put = {"a": names.a, "z": names.z}
-            yield CodeLine(f"{names.slope} = {put_in(slope, put)}", self._symbol(step))
+            yield CodeLine(f"{names.slope} = {put_in(slope, put)}", self._equation(step))
             yield CodeLine(f"{names.by_z} = {names.by_a} * {names.slope}", beside)
 
     def _to_weights(self, step: Step) -> Iterator[CodeLine]:
@@ -184,14 +187,21 @@ class Steps:
     def _plain(self, what: Quantity) -> str:
         return to_plain(quantity(what), self.notation)
 
+    def _equation(self, step: Step, conventions: Conventions | None = None) -> str:
+        whole = to_plain(formula(step, conventions or self.conventions), self.notation)
+        return whole if len(whole) <= LONGEST_FORMULA else self._symbol(step)
+
+    def _without_penalty(self, step: Step) -> str:
+        """The equation of the cost, as far as it is made of examples."""
+        return self._equation(step, replace(self.conventions, regularization=Regularization()))
+
     def _symbol(self, step: Step) -> str:
         return to_plain(symbol(step), self.notation)
 
     def _beside(self, step: Step) -> str:
         """The equation of a step; on the way back the product that it makes."""
         if step.gradient is None:
-            whole = to_plain(formula(step, self.conventions), self.notation)
-            return whole if len(whole) <= LONGEST_FORMULA else self._symbol(step)
+            return self._equation(step)
         product = self.product(step)
         return to_plain(quantity(step.gradient) if product is None else product, self.notation)
 

@@ -9,7 +9,8 @@ from bpstudio.engine.optimizers import Optimizer
 from bpstudio.engine.parameters import ParameterKind
 from bpstudio.engine.quantity import gradient_of, of_layer
 from bpstudio.engine.task import Task
-from bpstudio.engine.words import in_a_row
+from bpstudio.engine.words import in_a_row, listed
+from bpstudio.explain.words import scripts
 from bpstudio.notation.parse import parse
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST, THETA, quantity
@@ -22,7 +23,6 @@ from bpstudio.storage.export.scripts.literals import places_text
 from bpstudio.storage.export.scripts.script_names import memory_of, new, script_name
 
 STAY = "frozen: it stays"
-PARTLY = "frozen or cut: they stay"
 
 
 def defined_moves(
@@ -56,7 +56,8 @@ def _function(
     ]
     back = f"return {in_a_row(['theta', *optimizer.letters])}"
     body = "".join(f"    {line}\n" for line in (*settings, *steps, back))
-    return f"def {HERE}({in_a_row(given)}):\n{body}"
+    told = f'    """{scripts.MOVED}"""\n'
+    return f"def {HERE}({in_a_row(given)}):\n{told}{body}"
 
 
 def update_lines(
@@ -98,14 +99,20 @@ def _of_array(
         beside = to_plain(substitute(parse(optimizer.lines[-1]), put), notation)
         way = dialect.line(optimizer.code[0].partition(" = ")[2])
         yield f"{new(name)} = {put_in(way, {'theta': name, 'gradient': gradient})}", beside
-    places = _still(kind, task.network.layer(layer))
+    places = still_places(kind, task.network.layer(layer))
     if places:
         here = places_text(places)
-        yield from ((f"{new(each)}[{here}] = {each}[{here}]", PARTLY) for each in (name, *memory))
+        why = _why_still(kind, task.network.layer(layer))
+        yield from ((f"{new(each)}[{here}] = {each}[{here}]", why) for each in (name, *memory))
 
 
-def _still(kind: ParameterKind, layer: Layer) -> list[tuple[int, ...]]:
+def still_places(kind: ParameterKind, layer: Layer) -> list[tuple[int, ...]]:
     """The places of a layer's array that the update leaves alone: single ones that are frozen or cut."""
     if kind == "b":
         return [(unit,) for unit in layer.frozen.b]
     return sorted({*layer.cut, *layer.frozen.theta})
+
+
+def _why_still(kind: ParameterKind, layer: Layer) -> str:
+    frozen, cut = (layer.frozen.b, ()) if kind == "b" else (layer.frozen.theta, layer.cut)
+    return f"{listed([*(['frozen'] if frozen else []), *(['cut'] if cut else [])], 'or')}: they stay"
