@@ -133,6 +133,7 @@ def activation_derivative(layer: int, conventions: Conventions) -> Node:
     return in_layer(ACTIVATIONS[conventions.network.layer(layer).activation].derivative_tex, layer)
 
 
+@lru_cache(maxsize=256)
 def in_layer(tex: str, layer: int) -> Node:
     """A formula of the registry, written in z, with z^layer in its place."""
     return substitute(parse(tex), {Symbol("z"): quantity(z_of(layer))})

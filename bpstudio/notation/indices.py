@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 from bpstudio.engine.network import Network
 from bpstudio.engine.program import Op, Step
 from bpstudio.engine.quantity import b_of, output_of, theta_of, z_of
@@ -46,7 +49,8 @@ def weighed_sum(layer: int, network: Network, own: int | None = None, over: Symb
     return row(Sum(at), substitute(theta, inside), substitute(a, inside), Operator("+"), b)
 
 
-def _names(network: Network, own: int, coupled: bool = False) -> dict[Node, Node]:
+@lru_cache(maxsize=64)
+def _names(network: Network, own: int, coupled: bool = False) -> Mapping[Node, Node]:
     """What takes the place of each layer-wide quantity; ``coupled`` outputs have a letter of their own."""
     names: dict[Node, Node] = {}
     if network.inputs > 1:

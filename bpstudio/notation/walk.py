@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
-from typing import Any
+from operator import is_
+from typing import Any, get_args
 
-from bpstudio.notation.tree import Node, Operator, Parens, Row, Script, Tagged, row
+from bpstudio.notation.tree import Node, Number, Operator, Parens, Row, Script, Symbol, Tagged, Text, row
+
+_NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in get_args(Node)}
+"""What a kind of node is made of, in reading order. To ask each node takes longer than to rebuild it."""
+_LEAVES = (Symbol, Number, Operator, Text)
+_NO_NODES = (str, float, type(None))
 
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly inside, in reading order."""
-    for field in fields(node):
-        yield from _nodes_in(getattr(node, field.name))
+    for name in _NAMES[type(node)]:
+        yield from _nodes_in(getattr(node, name))
 
 
 def _nodes_in(value: Any) -> Iterator[Node]:
     if isinstance(value, tuple):
         for item in value:
             yield from _nodes_in(item)
-    elif value is not None and not isinstance(value, str | float):
+    elif not isinstance(value, _NO_NODES):
         yield value
 
 
@@ -31,25 +37,35 @@ def every_node(node: Node) -> Iterator[Node]:
 
 
 def rebuild(node: Node, change: Callable[[Node], Node]) -> Node:
-    """The node with ``change`` made to each of its children."""
-    changed = {field.name: _changed(getattr(node, field.name), change) for field in fields(node)}
-    return replace(node, **changed)
+    """The node with ``change`` made to each of its children; the node itself where none is changed."""
+    if isinstance(node, _LEAVES):
+        return node
+    kind: type[Any] = type(node)
+    before = [getattr(node, name) for name in _NAMES[kind]]
+    after = [value if isinstance(value, _NO_NODES) else _changed(value, change) for value in before]
+    return node if all(map(is_, before, after)) else kind(*after)
 
 
 def _changed(value: Any, change: Callable[[Node], Node]) -> Any:
-    if isinstance(value, tuple):
-        return tuple(_changed(item, change) for item in value)
-    return value if value is None or isinstance(value, str | float) else change(value)
+    if not isinstance(value, tuple):
+        return change(value)
+    after = [_changed(item, change) if isinstance(item, tuple) else change(item) for item in value]
+    return value if all(map(is_, value, after)) else tuple(after)
 
 
 def substitute(node: Node, values: Mapping[Node, Node]) -> Node:
     """The tree with every part that ``values`` names replaced; scripts that meet are merged: z_i to z^3_i."""
-    if node in values:
-        return values[node]
-    done = rebuild(node, lambda child: substitute(child, values))
-    if isinstance(done, Script):
-        return _merged(done)
-    return row(*done.parts) if isinstance(done, Row) else done
+    kinds = {type(each) for each in values}  # to look for a node takes as long as it is large
+
+    def put_in(part: Node) -> Node:
+        if type(part) in kinds and part in values:
+            return values[part]
+        done = rebuild(part, put_in)
+        if isinstance(done, Script):
+            return _merged(done)
+        return row(*done.parts) if isinstance(done, Row) else done
+
+    return put_in(node)
 
 
 def _merged(script: Script) -> Node:

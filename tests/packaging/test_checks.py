@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
@@ -106,6 +107,20 @@ def test_the_newest_other_python_runs_a_part_of_the_tests_with_the_newest_packag
     said = capsys.readouterr().out
     assert "Other Pythons found, the newest first: 3.99.1 (python3.99), 3.98.0 (x)" in said
     assert "Second environment: Python 3.99.1 with numpy 9.9" in said
+
+
+def test_the_second_environment_is_made_while_the_checks_run(
+    checks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks.pythons, "found", lambda: OTHER[:1])
+    one_has_begun = Event()
+    passes = checks.passes
+    monkeypatch.setattr(checks, "passes", lambda command: one_has_begun.set() or passes(command))
+    monkeypatch.setattr(
+        checks.environment, "prepare_newest", lambda wanted, extra: one_has_begun.wait(timeout=60)
+    )
+    assert checks.main([]) == 0
+    assert len(runs_of_pytest(checks)) == 2
 
 
 def test_where_the_newest_cannot_be_had_the_next_is_tried_and_if_none_can_that_is_said_loudly(

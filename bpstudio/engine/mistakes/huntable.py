@@ -16,9 +16,9 @@ from bpstudio.engine.gradient_check import check_gradients
 from bpstudio.engine.mistakes.catalogue import MISTAKES
 from bpstudio.engine.mistakes.entries import Alteration
 from bpstudio.engine.mistakes.planting import planted_in, planted_trace
-from bpstudio.engine.mistakes.running import alterations_of, altered_pass
-from bpstudio.engine.mistakes.visibility import all_numbers, differ
-from bpstudio.engine.network import Array
+from bpstudio.engine.mistakes.running import alterations_of
+from bpstudio.engine.mistakes.together import pass_with
+from bpstudio.engine.mistakes.visibility import all_numbers, differ, like
 from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.plain_pass import plain_pass
@@ -52,25 +52,24 @@ def unmistakable(
 
     Raises ValueError where a network and its batch are too large for that.
     """
-    right = all_numbers(plain_pass(task, parameters, moments, rows))
-    made = alterations_of(task, len(rows))
-    if right.size * len(made) > MOST_NUMBERS:
+    right = plain_pass(task, parameters, moments, rows)
+    expected, made = all_numbers(right), alterations_of(task, len(rows))
+    if expected.size * len(made) > MOST_NUMBERS:
         raise RefusedError(
             "network", "this network, with its batch, is too large for a mistake to be hunted in"
         )
-    numbers: dict[Alteration, Array] = {}
-
-    def of(alteration: Alteration) -> Array:
-        if alteration not in numbers:
-            numbers[alteration] = all_numbers(altered_pass(task, parameters, moments, rows, alteration))
-        return numbers[alteration]
+    numbers = {each: all_numbers(pass_with(right, (each,))) for each in made}
+    alike_in_size: dict[int, list[Alteration]] = {}
+    for each in made:
+        alike_in_size.setdefault(numbers[each].size, []).append(each)
+    tables = {size: np.array([numbers[each] for each in group]) for size, group in alike_in_size.items()}
 
     def alone(candidate: Alteration) -> bool:
-        mine = of(candidate)
-        if not np.isfinite(mine).all() or not differ(mine, right):
+        mine = numbers[candidate]
+        if not np.isfinite(mine).all() or not differ(mine, expected):
             return False
-        others = (other for other in made if _is_another(other, candidate))
-        return all(differ(of(other), mine) for other in others)
+        others = alike_in_size[mine.size]
+        return not any(_is_another(others[row], candidate) for row in like(mine, tables[mine.size]))
 
     return alone
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bpstudio.engine.arrays import Flags
 from bpstudio.engine.mistakes.entries import Alteration
 from bpstudio.engine.mistakes.running import alterations_of, altered_pass
 from bpstudio.engine.network import Array
@@ -103,9 +104,25 @@ def all_numbers(found: PlainPass) -> Array:
 
 def differ(one: Array, other: Array) -> bool:
     """Whether two passes, as ``all_numbers`` has them, can be told apart by some number of theirs."""
-    if one.shape != other.shape:
-        return True
-    alike = np.isnan(one) & np.isnan(other)
+    return one.shape != other.shape or not bool(_near(one, other).all())
+
+
+def like(one: Array, others: Array) -> NDArray[np.intp]:
+    """Which rows of ``others`` do not differ from one pass, by their number.
+
+    Looked at from the end, the update, where nearly all do: few rows are left for the numbers before it.
+    """
+    left, end, width = np.arange(len(others)), len(one), 8
+    while end > 0 and left.size:
+        part = slice(max(0, end - width), end)
+        left = left[_near(others[left, part], one[part]).all(axis=1)]
+        end, width = end - width, 4 * width
+    return left
+
+
+def _near(one: Array, other: Array) -> Flags:
+    """Number by number, whether no rounding tells them apart."""
     with np.errstate(all="ignore"):
         near = np.abs(one - other) <= TELLING * np.maximum(np.abs(one), np.abs(other))
-    return not bool(np.all(alike | near | (one == other)))
+    found: Flags = near | (one == other) | (np.isnan(one) & np.isnan(other))
+    return found

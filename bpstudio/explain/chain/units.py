@@ -7,6 +7,7 @@ of their vectors is the sum over all paths.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import prod
 
 import numpy as np
@@ -110,8 +111,14 @@ def quantity_in(what: Quantity, thread: Thread) -> Node:
 def symbol_in(step: Step, thread: Thread) -> Node:
     """∂z²₁/∂θ²₁₁ for one weight, ∂z²/∂θ₂ for a layer's."""
     if thread.target.whole and thread.form == "scalar":
-        return indexed(symbol(step), step, thread.network, thread.layer)
+        return _scalar_symbol(step, thread.network, thread.layer)
     return symbol(step) if thread.target.whole else quantity_in(step.symbol, thread)
+
+
+@lru_cache(maxsize=1024)
+def _scalar_symbol(step: Step, network: Network, own: int) -> Node:
+    """The chains of all weights of a layer have the same."""
+    return indexed(symbol(step), step, network, own)
 
 
 def formula_in(step: Step, thread: Thread, conventions: Conventions) -> Node:

@@ -22,7 +22,7 @@ from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.history.checkpoint import Checkpoint
-from bpstudio.session.practice.found import PlantedMistake, found_of
+from bpstudio.session.practice.found import PlantedMistake, found_of, right_of
 
 ITERATIONS = 30
 SAME = 1e-9
@@ -43,7 +43,7 @@ class RunWithMistake:
     @cached_property
     def first(self) -> PlantedMistake:
         """The first iteration, as it should be and as it is."""
-        return found_of(self.task, self.start, planted_in(self._planted))
+        return found_of(right_of(self.task, self.start), planted_in(self._planted))
 
     @cached_property
     def trained(self) -> tuple[Array, Parameters]:

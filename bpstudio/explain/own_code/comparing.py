@@ -85,6 +85,19 @@ def quantities_compared(givens: Givens, found: PlainPass) -> tuple[QuantityCompa
     return tuple(_compared(named, one, givens[named], one.lying(kinds)) for named, one in every)
 
 
+def can_agree(givens: Givens, found: PlainPass) -> bool:
+    """Whether each quantity alone agrees in some way it may lie; seen first in what the program comes to last."""
+    every = (
+        _laid(named, givens, found)
+        for named in reversed(known(found.task.network).values())
+        if named in givens
+    )
+    return all(
+        any(not given.differs(one.right).any() for given in (one.here, one.turned) if given is not None)
+        for one in every
+    )
+
+
 def array_named(found: PlainPass, named: Named) -> Array:
     """All of a quantity as the session file's ``trace`` has it; weights and biases before the update, or after it."""
     quantity = named.quantity

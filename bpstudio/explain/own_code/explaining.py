@@ -10,7 +10,7 @@ from bpstudio.engine.mistakes import Alteration
 from bpstudio.engine.mistakes.together import all_ways_to_err, made_step_by_step
 from bpstudio.engine.plain_pass import PlainPass
 from bpstudio.engine.program import Program
-from bpstudio.explain.own_code.comparing import Givens, QuantityCompared, quantities_compared
+from bpstudio.explain.own_code.comparing import Givens, QuantityCompared, can_agree, quantities_compared
 from bpstudio.explain.own_code.mistakes_told import mistake_told
 from bpstudio.explain.own_code.names import Named
 from bpstudio.notation.textbook import Notation
@@ -85,7 +85,8 @@ def _gives_all(givens: Givens, right: PlainPass, first: Named, alterations: tupl
 
 
 def _agree(givens: Givens, found: PlainPass) -> bool:
-    return all(each.agrees for each in quantities_compared(givens, found))
+    """Mostly one quantity shows that they do not, and no other has to be looked at."""
+    return can_agree(givens, found) and all(each.agrees for each in quantities_compared(givens, found))
 
 
 def _step_of(named: Named, right: PlainPass) -> int | None:

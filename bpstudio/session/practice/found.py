@@ -9,8 +9,9 @@ from itertools import product
 import numpy as np
 
 from bpstudio.engine.entry import entry_of
-from bpstudio.engine.mistakes import Alteration, altered_pass
+from bpstudio.engine.mistakes import Alteration
 from bpstudio.engine.mistakes.planting import planted_in
+from bpstudio.engine.mistakes.together import pass_with
 from bpstudio.engine.mistakes.visibility import far_apart
 from bpstudio.engine.plain_pass import plain_pass
 from bpstudio.engine.plain_values import PlainPass
@@ -55,16 +56,20 @@ def found_in(state: State) -> PlantedMistake:
 
 @lru_cache(maxsize=2)
 def _found_in(record: Record) -> PlantedMistake:
-    return found_of(record.task, record.start, planted_in(record.task))
+    return found_of(right_of(record.task, record.start), planted_in(record.task))
 
 
-def found_of(task: Task, start: Checkpoint, alteration: Alteration) -> PlantedMistake:
-    """The same of a mistake that may be planted in ``task``, in the iteration that begins with ``start``."""
+def right_of(task: Task, start: Checkpoint) -> PlainPass:
+    """The iteration that begins with ``start``, without a mistake that is planted in ``task``."""
     task = replace(task, planted=None)
-    rows, step = task.rows(0), Program.of(task.network)[alteration.steps[0]]
     with np.errstate(all="ignore"):
-        right = plain_pass(task, start.parameters, start.moments, rows)
-    wrong = altered_pass(task, start.parameters, start.moments, rows, alteration)
+        return plain_pass(task, start.parameters, start.moments, task.rows(0))
+
+
+def found_of(right: PlainPass, alteration: Alteration) -> PlantedMistake:
+    """The same of a mistake that may be planted in an iteration, which is given as it should be."""
+    step = Program.of(right.task.network)[alteration.steps[0]]
+    wrong = pass_with(right, (alteration,))
     return PlantedMistake(alteration, step, right, wrong, _asked(step, right, wrong))
 
 

@@ -18,7 +18,7 @@ from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import beginning
 from bpstudio.session.history.state import State, placed
-from bpstudio.session.practice.found import PlantedMistake, found_of
+from bpstudio.session.practice.found import PlantedMistake, found_of, right_of
 from bpstudio.session.practice.hunting import shown_in_a_hunt
 
 MOST_PARAMETERS = 3000
@@ -59,7 +59,8 @@ def plantable(state: State, mistake: str | None = None) -> tuple[Plantable, ...]
         )
     alone = unmistakable(task, start.parameters, start.moments, task.rows(0))
     wanted = (each for each in candidates(task) if mistake in (None, each.mistake))
-    found = (found_of(task, start, each) for each in wanted if alone(each))
+    right = right_of(task, start)
+    found = (found_of(right, each) for each in wanted if alone(each))
     return tuple(Plantable(each.alteration, _hardness(each)) for each in found if each.can_be_named)
 
 

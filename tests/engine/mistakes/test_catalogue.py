@@ -159,17 +159,20 @@ def test_before_its_place_a_mistake_changes_nothing(
     task, parameters, moments, rows = moment
     kept, remembered = parameters.flat.copy(), moments.rows.copy()
     right = plain_pass(task, parameters, moments, rows)
-    program = Program.of(task.network)
     for alteration in alterations_of(task, len(rows)):
         found = altered_pass(task, parameters, moments, rows, alteration)
         first = min(alteration.steps)
-        for step in program:
-            if step.index < first and step.phase == "forward":
-                table = "z" if step.op is Op.Z else "a"
-                assert same(getattr(found, table)[step.layer], getattr(right, table)[step.layer])
+        assert same(forward_before(first, found), forward_before(first, right))
     assert np.array_equal(parameters.flat, kept, equal_nan=True)
     assert np.array_equal(moments.rows, remembered, equal_nan=True)
     assert moments.updates == right.moments.updates
+
+
+def forward_before(index: int, found: PlainPass) -> np.ndarray:
+    """Every z and a of the steps before this one, one after the other."""
+    steps = [step for step in Program.of(found.task.network).steps[:index] if step.op in (Op.Z, Op.A)]
+    tables = ((found.z if step.op is Op.Z else found.a)[step.layer or 0] for step in steps)
+    return np.concatenate([np.empty(0), *(values.ravel() for values in tables)])
 
 
 def test_each_form_of_each_mistake_can_be_made_somewhere() -> None:
