@@ -6,15 +6,20 @@ import random
 import sys
 import traceback
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt, QTimer, qInstallMessageHandler
-from PySide6.QtGui import QAction, QContextMenuEvent, QWheelEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QDesktopServices, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
 
 from bpstudio.qt.app import application, create_window
+from bpstudio.qt.documents.export_dialog import dialog
 from bpstudio.qt.ground.settings import do_without
 from bpstudio.qt.ground.theme import apply_theme, current_theme
 from bpstudio.qt.shell.main_window import MainWindow
@@ -149,25 +154,22 @@ def handled(preset: str, count: int, seed: int) -> dict[str, str]:
     hand, timer = Hand(window, seed), QTimer()
     timer.setInterval(60)
     timer.timeout.connect(hand.put_away)  # also where a dialog waits for an answer
-    no_file = staticmethod(lambda *_, **__: ("", ""))
-    asked = {name: getattr(QFileDialog, name) for name in ("getSaveFileName", "getOpenFileName")}
     before, said = sys.excepthook, qInstallMessageHandler(hand.logged)
     sys.excepthook = hand.raised
     try:
-        for name in asked:
-            setattr(QFileDialog, name, no_file)
-        window.resize(1024, 700)
-        window.show()
-        timer.start()
-        for _ in range(count):
-            hand.act()
-            QTest.qWait(5) if hand.chance.random() < 0.3 else QApplication.processEvents()
-            _calm(window, preset, hand.chance)
+        with _nothing_outside():
+            window.resize(1024, 700)
+            window.show()
+            timer.start()
+            for _ in range(count):
+                hand.act()
+                QTest.qWait(5) if hand.chance.random() < 0.3 else QApplication.processEvents()
+                _calm(window, preset, hand.chance)
+            timer.stop()
+            hand.put_away()
     finally:
         timer.stop()
         hand.put_away()
-        for name, was in asked.items():
-            setattr(QFileDialog, name, was)
         window.player.pause()
         window.files.keep()
         window.close()
@@ -178,6 +180,18 @@ def handled(preset: str, count: int, seed: int) -> dict[str, str]:
         window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return hand.wrong
+
+
+@contextmanager
+def _nothing_outside() -> Iterator[None]:
+    """No dialog for files, which would wait for somebody; and what is exported goes into a folder that goes."""
+    no_file = staticmethod(lambda *_, **__: ("", ""))
+    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
+        for name in ("getSaveFileName", "getOpenFileName"):
+            patch.setattr(QFileDialog, name, no_file)
+        patch.setattr(QDesktopServices, "openUrl", staticmethod(lambda *_: False))
+        patch.setattr(dialog, "documents_folder", lambda: Path(folder))
+        yield
 
 
 def _calm(window: MainWindow, preset: str, chance: random.Random) -> None:

@@ -16,9 +16,8 @@ import bpstudio.qt
 from bpstudio.explain.hunts.symptoms import SYMPTOMS
 from bpstudio.qt.controls.numbers_dialog import open_numbers
 from bpstudio.qt.documents.compare_dialog import CompareDialog, compare_with_dialog
-from bpstudio.qt.documents.picture_dialog import export_picture
+from bpstudio.qt.documents.export_dialog.dialog import show_export
 from bpstudio.qt.documents.recover_dialog import LeftBehind, RecoverDialog
-from bpstudio.qt.documents.solution_dialog import show_solution
 from bpstudio.qt.documents.weights_dialog import show_weights
 from bpstudio.qt.examples.generate_dialog import GenerateDialog
 from bpstudio.qt.examples.import_dialog import ImportDialog
@@ -75,6 +74,7 @@ WAYS: dict[str, Callable[[MainWindow], object]] = {
     "AboutDialog": lambda window: window.help.show_about(),
     "BookmarksDialog": lambda window: show_bookmarks(window.bridge, window.move_by_hand, window),
     "CompareDialog": compared,
+    "ExportDialog": lambda window: show_export(window.files, window.wear, "both"),
     "GenerateDialog": lambda window: GenerateDialog(window.session.document, window).show(),
     "GradientDialog": lambda window: window.check_gradients(),
     "GuideWindow": lambda window: window.help.show_guide(),
@@ -84,12 +84,10 @@ WAYS: dict[str, Callable[[MainWindow], object]] = {
     "LegendWindow": lambda window: window.help.show_legend(),
     "LessonChooser": lambda window: window.lessons.choose(),
     "NewExerciseDialog": lambda window: window.exercising.begin_new(),
-    "PictureDialog": lambda window: export_picture(window.files, window.wear),
     "ProgressDialog": lambda window: window.show_progress(),
     "QDialog": lambda window: open_numbers("θ", window.session.frame.before.flat.reshape(1, -1), window),
     "ReportDialog": lambda window: window.help.show_report(),
     "ReviewDialog": lambda window: window.show_review(),
-    "SolutionDialog": lambda window: show_solution(window.files),
     "StopDialog": lambda window: window.choose_stops(),
     "WeightsDialog": weighed,
     "SymptomDialog": lambda window: window.hunts.ask_symptom(SYMPTOMS[0].name),

@@ -27,6 +27,7 @@ from bpstudio.engine.parameters import Parameter
 from bpstudio.qt.app import create_window
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.selection import Place, Target, Unit
+from tests.qt.documents.export_hand import ExportHand
 from tests.qt.hand import click, press
 
 Kind = TypeVar("Kind", bound=QWidget)
@@ -75,9 +76,12 @@ class Learner:
             self.presses(KEY.Key_S, CONTROL)
         self._waits_for_the_file()
 
-    def exports(self, name: str) -> None:
-        with self._chooses("getSaveFileName", name):
-            self.presses(KEY.Key_E, CONTROL)
+    def exports(self, name: str, what: str, form: str) -> None:
+        self.presses(KEY.Key_E, CONTROL)
+        hand = ExportHand(self._qtbot, self.window, "")
+        hand.pick(what, form)
+        hand.write(self.folder / name)
+        hand.dialog.close()
 
     def closes(self) -> None:
         """The window in front, which asks nothing since everything is saved."""

@@ -101,8 +101,8 @@ def test_a_fifth_held_out_has_a_cost_of_its_own(learner: Learner) -> None:
 def test_cost_and_gradients_as_a_table(learner: Learner) -> None:
     learner.opens("article")
     learner.trains_for(3)
-    learner.exports("run.csv")
-    assert "Exported run.csv." in noticed(learner)
+    learner.exports("run.csv", "numbers", "csv")
+    assert f"Wrote run.csv in {learner.folder}." in noticed(learner)
     with (learner.folder / "run.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     series = saved(learner)["series"]

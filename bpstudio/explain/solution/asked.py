@@ -40,7 +40,8 @@ def questions_of(state: State, iteration: int, names: Iterable[str]) -> tuple[Qu
     if not names and state.exercise is not None:
         return tuple(one for one in state.exercise.questions if one.iteration == iteration)
     document = document_at(state, iteration)
-    found = dict.fromkeys(one for name in names or USUAL for one in _named(name, document, iteration))
+    every = (one for name in names or USUAL for one in _named(name, document, iteration))
+    found = dict.fromkeys(replace(one, id="asked") for one in every)  # of a kind and by its name it is one
     return tuple(replace(one, id=str(number)) for number, one in enumerate(found, start=1))
 
 
@@ -52,11 +53,14 @@ def _named(name: str, document: Document, iteration: int) -> Iterable[Question]:
         return all_asked_for(name, document, iteration)
     rows = len(document.task.rows(iteration))
     return [
-        one for what in quantities for one in islice(_all_of(what, document, rows, iteration), MOST_LISTED)
+        one
+        for what in quantities
+        for one in islice(every_number(what, document, rows, iteration), MOST_LISTED)
     ]
 
 
-def _all_of(quantity: Quantity, document: Document, rows: int, iteration: int) -> Iterator[Question]:
+def every_number(quantity: Quantity, document: Document, rows: int, iteration: int) -> Iterator[Question]:
+    """The questions for each number of a whole quantity, of every example where each has its own."""
     stand = stands(document.network)[quantity]
     examples: Iterable[int | None] = range(rows) if stand.by_example else (None,)
     for example, place in product(examples, product(*map(range, stand.shape))):

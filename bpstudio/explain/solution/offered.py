@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import KINDS, Parameter
 from bpstudio.engine.refused import RefusedError
-from bpstudio.engine.words import grouped
-from bpstudio.explain.solution.asked import kinds_in
+from bpstudio.engine.words import grouped, without_capital
+from bpstudio.explain.solution.asked import every_number, kinds_in
 from bpstudio.explain.solution.tables import each_of
+from bpstudio.explain.words.exercises import asked_of
+from bpstudio.notation.entry_names import entry_node
+from bpstudio.notation.meaning import SingleNumber
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.history.document import Document
+from bpstudio.session.history.state import State, document_at
+from bpstudio.session.practice.questions import Question
 
 MOST_TICKED = 80
 """Of a larger network only whole layers are offered."""
@@ -42,6 +51,30 @@ def kinds_offered(document: Document, notation: Notation) -> dict[str, str]:
         kind: _LAYER.sub("", to_plain(quantity(found[-1]), notation))
         for kind, found in kinds_in(document).items()
     }
+
+
+def singles_offered(state: State, iteration: int, notation: Notation) -> dict[str, str]:
+    """Single numbers that can be asked for, by the names that ``--ask`` takes: as they are read.
+
+    None where there are more than ``MOST_TICKED``; a kind of one number is offered as a kind.
+    """
+    document = document_at(state, iteration)
+    rows, network = document.task.rows(iteration), document.network
+    found = dict[str, str]()
+    for quantities in kinds_in(document).values():
+        numbers = (one for what in quantities for one in every_number(what, document, len(rows), iteration))
+        some = list(islice(numbers, MOST_TICKED + 1))
+        if len(found) + len(some) > MOST_TICKED:
+            return {}
+        if len(some) > 1:
+            found |= {one.text: _read_as(one, network, rows, notation) for one in some}
+    return found
+
+
+def _read_as(one: Question, network: Network, rows: NDArray[np.intp], notation: Notation) -> str:
+    number = to_plain(entry_node(SingleNumber(one.quantity, one.place, one.example), network), notation)
+    whose = asked_of(one, rows, later=False)
+    return f"{number}, {without_capital(whose)}" if whose else number
 
 
 def iterations_in(text: str, last: int) -> tuple[int, ...]:

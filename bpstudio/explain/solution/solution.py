@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -77,6 +77,22 @@ class SolutionRequest:
 
 def solution_of(request: SolutionRequest, kind: SolutionKind = "worked") -> Solution:
     """The solution, the sheet or its key. Raises RefusedError for what cannot be told."""
+    turns = solution_in_turns(request, kind)
+    while True:
+        try:
+            next(turns)
+        except StopIteration as end:
+            found: Solution = end.value
+            return found
+
+
+def solution_in_turns(
+    request: SolutionRequest, kind: SolutionKind = "worked"
+) -> Generator[float, None, Solution]:
+    """As ``solution_of``, with a break after each block, at which it yields the share that is done.
+
+    Raises RefusedError before the first.
+    """
     state = request.state
     if hunting(state):
         raise RefusedError(
@@ -94,7 +110,10 @@ def solution_of(request: SolutionRequest, kind: SolutionKind = "worked") -> Solu
     told = told_iterations(state, asked, request.shown, kind, request.notation, request.digits)
     titled = kind != "worked" and state.exercise is not None and not request.ask
     title = (state.exercise.title if titled and state.exercise is not None else "") or words.TITLES[kind]
-    blocks = list(_all(request, told, title))
+    blocks = list[SolutionBlock]()
+    for share, block in _all(request, told, title):
+        blocks.append(block)
+        yield share
     if found is not None and kind == "worked":
         blocks[1:1] = mistake_blocks(found, request.notation, request.digits)
     return Solution(kind, title, tuple(blocks), request.notation)
@@ -108,27 +127,37 @@ def _asked(request: SolutionRequest) -> dict[int, tuple[Question, ...]]:
     return {iteration: questions_of(state, iteration, request.ask) for iteration in sorted(about)}
 
 
-def _all(request: SolutionRequest, told: tuple[ToldIteration, ...], title: str) -> Iterator[SolutionBlock]:
-    yield SectionTitle(1, (title,))
+def _all(
+    request: SolutionRequest, told: tuple[ToldIteration, ...], title: str
+) -> Iterator[tuple[float, SolutionBlock]]:
+    """Each block with the share of the iterations that were begun before it."""
+    yield 0.0, SectionTitle(1, (title,))
     if told[0].kind != "worked":
         exercise = None if request.ask else request.state.exercise
-        yield Words((" ".join(words.sheet_told(exercise, told[0].kind)),))
+        yield 0.0, Words((" ".join(words.sheet_told(exercise, told[0].kind)),))
     before: ToldIteration | None = None
-    for one in told:
-        document = one.frame.state.document
-        anew = before is None or document != before.frame.state.document
-        if anew:
-            yield from _network_blocks(one, changed=before is not None)
-        many = len(told) > 1 or one.frame.iteration > 0
-        yield (
-            SectionTitle(2, (words.iteration_title(one.frame.iteration),), new_page=not anew)
-            if many
-            else SectionTitle(2, (words.START,))
-        )
-        if before is not None and _edited_between(before, one):
-            yield Words((words.EDITED,))
-        yield from _iteration_blocks(request, one, titled=many)
+    for number, one in enumerate(told):
+        for block in _of_an_iteration(request, one, before, len(told) > 1):
+            yield number / len(told), block
         before = one
+
+
+def _of_an_iteration(
+    request: SolutionRequest, one: ToldIteration, before: ToldIteration | None, several_told: bool
+) -> Iterator[SolutionBlock]:
+    document = one.frame.state.document
+    anew = before is None or document != before.frame.state.document
+    if anew:
+        yield from _network_blocks(one, changed=before is not None)
+    many = several_told or one.frame.iteration > 0
+    yield (
+        SectionTitle(2, (words.iteration_title(one.frame.iteration),), new_page=not anew)
+        if many
+        else SectionTitle(2, (words.START,))
+    )
+    if before is not None and _edited_between(before, one):
+        yield Words((words.EDITED,))
+    yield from _iteration_blocks(request, one, titled=many)
 
 
 def _edited_between(earlier: ToldIteration, later: ToldIteration) -> bool:

@@ -92,12 +92,6 @@ def not_taken_over(name: str, *, why: str) -> str:
     return f"{name} cannot be taken over: {why}. It can be opened as a copy."
 
 
-def exported(name: str, *, as_picture: bool) -> str:
-    """Of the series as a table, or of the window as a picture."""
-    counted = "" if as_picture else " Its columns count units from 0, as the file does."
-    return f"Exported {name}.{counted}"
-
-
 def not_written(name: str, *, why: str) -> str:
     """Of an export that failed."""
     return f"{name} was not written: {why}."

@@ -1,19 +1,9 @@
-"""What is said where a worked solution, a sheet or its key is chosen, looked at, written and printed."""
+"""What is said where a worked solution, a sheet or its key is chosen, looked at and printed."""
 
 from __future__ import annotations
 
 from bpstudio.engine.words import counted
 
-WHAT = {
-    "worked": "Worked solution",
-    "sheet": "Exercise sheet",
-    "key": "Answer key",
-    "both": "Sheet and its key",
-}
-"""What can be written, as a choice."""
-WHAT_TIP = (
-    "With all its numbers, or with lines to write on in place of what is asked, or the key to such a sheet."
-)
 OF_TIP = "The chains of what is ticked. With nothing ticked it is the whole iteration."
 ITERATIONS_TIP = "Which iterations, counted from 0: 0, 3-5. Each begins on a page of its own."
 ASKED_TIP = (
@@ -22,13 +12,6 @@ ASKED_TIP = (
 ASKED_IN_EXERCISE = "The sheet asks what the exercise asks."
 DIGITS_TIP = "How many digits a number is written with. Every step reads the numbers as they were worked out."
 PREVIEW = "The pages as they are printed."
-FORMS = {
-    "PDF (*.pdf)": "pdf",
-    "LaTeX (*.tex)": "latex",
-    "HTML (*.html)": "html",
-    "Markdown (*.md)": "markdown",
-}
-"""Forms as a dialog for files offers them."""
 NO_PRINTING = "This Qt cannot print. Save a PDF, and print that."
 PRINTED = "Sent to the printer."
 NOT_PRINTED = "The printer took nothing."
@@ -37,8 +20,3 @@ NOT_PRINTED = "The printer took nothing."
 def pages_told(count: int) -> str:
     """Under the preview."""
     return f"{counted(count, 'page')}."
-
-
-def told_where_written(name: str, *, folder: str) -> str:
-    """Of a file that is there now."""
-    return f"Wrote {name} in {folder}."

@@ -60,9 +60,19 @@ class Form(QWidget):
             if isinstance(part, PlainLabel):
                 part.setText(label)
 
+    def align_at_top(self, field: QWidget) -> None:
+        """Put the label of a high field beside its first line."""
+        for part in self._rows[field]:
+            if part is not field:
+                self._grid.setAlignment(part, Qt.AlignmentFlag.AlignTop)
+
     def add_wide(self, part: QWidget) -> None:
         """Something over both columns that is no field."""
         self._grid.addWidget(part, self._grid.rowCount(), 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+
+    def add_across(self, part: QWidget) -> None:
+        """The same for a sentence, which takes as many lines as it needs."""
+        self._grid.addWidget(part, self._grid.rowCount(), 0, 1, 2)
 
     def add_problems(self, bridge: Bridge, *settings: SettingName) -> ProblemLine:
         """A line under all rows for what is wrong with those settings."""

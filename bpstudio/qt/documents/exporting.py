@@ -1,4 +1,4 @@
-"""What is written of a session beside its file: the series as a table, the window as a picture, a menu's entry."""
+"""What is written of a session beside its file: a copy for students, and the entry of a menu."""
 
 from __future__ import annotations
 
@@ -6,39 +6,40 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
-from bpstudio.explain.words import files as words
+from bpstudio.engine.words import as_sentence
+from bpstudio.explain.words import exporting, files
 from bpstudio.qt.documents.shown_file import ShownFile
-from bpstudio.qt.ground.picture_file import encoded
-from bpstudio.qt.ground.plain_text import named
+from bpstudio.qt.ground.plain_text import named, named_path
 from bpstudio.storage.desktop import NoMenu, add_to_menu
 from bpstudio.storage.errors import SessionFileError
-from bpstudio.storage.export.table import save_csv
 from bpstudio.storage.files import reason, write_bytes
+from bpstudio.storage.students import encode_for_students
 
 
-def export_with_dialog(file: ShownFile) -> None:
-    """Ask where to, and write the series as a table, or the window as a picture."""
+def save_for_students(file: ShownFile) -> None:
+    """Ask where to, and write the session without what led there; the session stays where it is."""
     if file.refuse_to_save():
         return
-    name, chosen = QFileDialog.getSaveFileName(
-        file.window,
-        "Export",
-        f"{Path(file.title).stem}.csv",
-        "Cost and gradients as a table (*.csv);;Picture of the window (*.png)",
+    folder = "" if file.path is None else f"{file.path.parent}/"
+    stem = exporting.stem_of(file.stem, "session", "students")
+    name, _ = QFileDialog.getSaveFileName(
+        file.window, "Save a copy for students", f"{folder}{stem}.json", files.SESSION_FILTER
     )
-    if not name:
+    if name:
+        _write_for_students(file, Path(name if Path(name).suffix else f"{name}.json"))
+
+
+def _write_for_students(file: ShownFile, path: Path) -> None:
+    if file.path is not None and path.resolve() == file.path.resolve():
+        file.said.emit(as_sentence(exporting.OWN_FILE), "error")
         return
-    as_picture = name.endswith(".png") or (not name.endswith(".csv") and "png" in chosen)
-    path = Path(name if name.endswith((".csv", ".png")) else f"{name}.{'png' if as_picture else 'csv'}")
     try:
-        if as_picture:
-            write_bytes(path, encoded(file.window.grab()))
-        else:
-            save_csv(file.bridge.session, path)
-    except (OSError, SessionFileError) as wrong:
-        file.said.emit(words.not_written(named(path.name), why=reason(wrong)), "error")
+        write_bytes(path, encode_for_students(file.own.state))
+    except (OSError, SessionFileError, MemoryError) as wrong:
+        file.said.emit(files.not_written(named(path.name), why=reason(wrong)), "error")
     else:
-        file.said.emit(words.exported(named(path.name), as_picture=as_picture), "success")
+        told = exporting.written_in(named(path.name), folder=named_path(path.absolute().parent))
+        file.said.emit(told, "success")
 
 
 def put_into_menu(file: ShownFile) -> None:

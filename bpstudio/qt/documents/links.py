@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtWidgets import QInputDialog, QWidget
 
 from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.words import as_sentence
 from bpstudio.explain.words import links as words
 from bpstudio.qt.controls.questions import CANCEL, Reply, put_question
 from bpstudio.qt.documents.files import Files
+from bpstudio.session.history.state import State
 from bpstudio.storage.export.link import link_of, shorter_links
 from bpstudio.storage.sources import link_in
 
@@ -27,25 +29,28 @@ def copy_link(files: Files) -> None:
     if files.refuse_to_save():
         return
     try:
-        _put(files, link_of(files.own.state), words.LINK_COPIED)
+        _put(files.said.emit, link_of(files.own.state), words.LINK_COPIED)
     except RefusedError as refused:
-        _offer_less(files, str(refused))
+        save = Reply("Save as…", files.save_as)
+        offer_shorter_links(files.own.state, str(refused), files.window, files.said.emit, save)
 
 
-def _put(files: Files, link: str, sentence: str) -> None:
+def _put(tell: Callable[[str, str], object], link: str, sentence: str) -> None:
     QGuiApplication.clipboard().setText(link)
-    files.said.emit(sentence, "success")
+    tell(sentence, "success")
 
 
-def _offer_less(files: Files, why: str) -> None:
-    shorter = shorter_links(files.own.state)
+def offer_shorter_links(
+    state: State, why: str, over: QWidget, tell: Callable[[str, str], object], *first: Reply
+) -> None:
+    """Ask what is to be left out of a link that would be too long, and copy it; ``tell`` hears of it, with its tone."""
+    shorter = shorter_links(state)
     replies = [
-        Reply(words.button_of_loss(loss), partial(_put, files, link, words.left_out_of_link(loss)))
+        Reply(words.button_of_loss(loss), partial(_put, tell, link, words.left_out_of_link(loss)))
         for loss, link in shorter.items()
     ]
-    save = Reply("Save as…", files.save_as)
     hangs = words.shorter_offered(shorter)
-    put_question(files.window, "Copy link", as_sentence(why), hangs, [save, *replies, CANCEL])
+    put_question(over, "Copy link", as_sentence(why), hangs, [*first, *replies, CANCEL])
 
 
 def open_link(files: Files) -> None:

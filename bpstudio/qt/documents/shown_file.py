@@ -109,6 +109,11 @@ class ShownFile(QObject):
         return named(self.path.name) + (" (read-only)" if self.read_only else "")
 
     @property
+    def stem(self) -> str:
+        """What it is called, without an end: what is written beside it begins so."""
+        return Path(self.path.name if self.path else self._name or "untitled").stem
+
+    @property
     def modified(self) -> bool:
         """Whether edits, training, bookmarks, the answers of an exercise or what a hunt has found would be lost.
 

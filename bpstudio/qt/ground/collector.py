@@ -6,6 +6,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_NEW = 1  # the generations up to this
+
 
 @contextmanager
 def uncollected(lasting: bool = False) -> Iterator[None]:
@@ -22,3 +24,17 @@ def uncollected(lasting: bool = False) -> Iterator[None]:
             gc.freeze()
         if was_on:
             gc.enable()
+
+
+def put_aside_what_lives() -> None:
+    """Look for garbage among what is new, and put aside what is left, so that it is not looked through again.
+
+    Work that makes millions of things would else stand still ever longer, each time that all of them are.
+    """
+    gc.collect(_NEW)
+    gc.freeze()
+
+
+def look_at_all_again() -> None:
+    """What was put aside is looked through like all else from now on."""
+    gc.unfreeze()

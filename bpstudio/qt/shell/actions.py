@@ -21,6 +21,7 @@ _NOT_IN_A_PREVIEW = frozenset(
         "open",
         "save",
         "save_as",
+        "save_for_students",
         "export",
         "export_picture",
         "export_solution",

@@ -125,24 +125,17 @@ def _with_edit(verb: str, found: Undoable | None, notation: Notation) -> str:
     return f"&{verb}" + (f": {in_menu(undoable_name(found, notation))}" if found else "")
 
 
-def _export(window: Window) -> None:
-    from bpstudio.qt.documents.exporting import export_with_dialog  # not part of the start
-
-    export_with_dialog(window.files)
-
-
-def _export_picture(window: Window) -> None:
-    from bpstudio.qt.documents.picture_dialog import export_picture  # not part of the start
+def _export(window: Window, what: str | None = None, to_print: bool = False) -> None:
+    from bpstudio.qt.documents.export_dialog.dialog import show_export  # not part of the start
 
     window.player.pause()
-    export_picture(window.files, window.wear)
+    show_export(window.files, window.wear, what, to_print)
 
 
-def _show_solution(window: Window, to_print: bool = False) -> None:
-    from bpstudio.qt.documents.solution_dialog import show_solution  # not part of the start
+def _save_for_students(window: Window) -> None:
+    from bpstudio.qt.documents.exporting import save_for_students  # not part of the start
 
-    window.player.pause()
-    show_solution(window.files, to_print)
+    save_for_students(window.files)
 
 
 def _load_weights(window: Window) -> None:
@@ -204,10 +197,11 @@ HANDLERS = (
     Handler("open", lambda window: window.files.open_with_dialog()),
     Handler("save", lambda window: window.files.save(), _with_own_session_shown),
     Handler("save_as", lambda window: window.files.save_as(), _with_own_session_shown),
+    Handler("save_for_students", _save_for_students, _with_own_session_shown),
     Handler("export", _export),
-    Handler("export_picture", _export_picture),
-    Handler("export_solution", _show_solution, _while_it_may_be_solved),
-    Handler("print", lambda window: _show_solution(window, to_print=True), _while_it_may_be_solved),
+    Handler("export_picture", lambda window: _export(window, "picture")),
+    Handler("export_solution", lambda window: _export(window, "worked"), _while_it_may_be_solved),
+    Handler("print", lambda window: _export(window, "worked", to_print=True), _while_it_may_be_solved),
     Handler("load_weights", _load_weights, _while_it_may_be_changed),
     Handler(
         "new_exercise",

@@ -35,14 +35,18 @@ ExportOption = Literal[
 ]
 
 
+ExportKind = Literal["solution", "picture", "walk", "program", "numbers", "session"]
+"""What of a session it is that is written, as the window asks for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ExportForm:
     """How a session is written: ``make`` gives the whole content of a file that ends in ``suffix``.
 
     ``told`` says in a few words what it holds, and ``tells`` whether computed numbers are among it: those of an
     exercise with open questions are not written. ``options`` are those of ``bpstudio export`` that change anything.
-    ``is_text`` says whether a terminal can show it. ``make`` raises RefusedError for what cannot be written in this
-    form.
+    ``is_text`` says whether a terminal can show it, and ``kind`` under what the window offers it. ``make`` raises
+    RefusedError for what cannot be written in this form.
     """
 
     suffix: str
@@ -51,6 +55,7 @@ class ExportForm:
     options: frozenset[ExportOption] = frozenset()
     tells: bool = True
     is_text: bool = True
+    kind: ExportKind = "numbers"
 
 
 OF_A_SOLUTION: frozenset[ExportOption] = frozenset(
@@ -88,19 +93,24 @@ FORMS: dict[str, ExportForm] = {
         lambda wanted: csv_of(wanted.state).encode(),
     ),
     "json": ExportForm(
-        ".json", "the session as it is run again", lambda wanted: encode(_run_here(wanted.state).frame)
+        ".json",
+        "the session as it is run again",
+        lambda wanted: encode(_run_here(wanted.state).frame),
+        kind="session",
     ),
     "students": ExportForm(
         ".json",
         "the session as it stands, or an exercise as it began, without what led there",
         lambda wanted: encode_for_students(wanted.state),
         tells=False,
+        kind="session",
     ),
     "link": ExportForm(
         ".txt",
         "the session as a line of text, which every command and the window open like a file",
         lambda wanted: f"{link_of(wanted.state)}\n".encode(),
         tells=False,
+        kind="session",
     ),
     "npz": ExportForm(
         ".npz",
@@ -143,20 +153,27 @@ FORMS: dict[str, ExportForm] = {
         "worked solution, sheet or key, for pdflatex and lualatex",
         _worked_out("latex"),
         OF_A_SOLUTION,
+        kind="solution",
     ),
-    "html": ExportForm(".html", "the same as a page with MathML", _worked_out("html"), OF_A_SOLUTION),
-    "markdown": ExportForm(".md", "the same with TeX in it", _worked_out("markdown"), OF_A_SOLUTION),
+    "html": ExportForm(
+        ".html", "the same as a page with MathML", _worked_out("html"), OF_A_SOLUTION, kind="solution"
+    ),
+    "markdown": ExportForm(
+        ".md", "the same with TeX in it", _worked_out("markdown"), OF_A_SOLUTION, kind="solution"
+    ),
     "numpy": ExportForm(
         ".py",
         "a script for NumPy alone that checks itself against the session",
         lambda wanted: numpy_of(wanted).encode(),
         frozenset({"iteration", "notation"}),
+        kind="program",
     ),
     "pytorch": ExportForm(
         ".py",
         "a script for PyTorch that checks itself, and trains on: with torchrun on several processes",
         lambda wanted: pytorch_of(wanted).encode(),
         frozenset({"iteration", "notation"}),
+        kind="program",
     ),
     "notebook": ExportForm(
         ".ipynb",
@@ -164,6 +181,7 @@ FORMS: dict[str, ExportForm] = {
         "'bpstudio[notebook]')",
         lambda wanted: notebook_of(wanted).encode(),
         frozenset({"iteration", "notation"}),
+        kind="program",
     ),
 }
 
@@ -172,12 +190,14 @@ FORMS: dict[str, ExportForm] = {
 class PaintedForm:
     """A form that needs the toolkit. What makes it is in ``qt.documents.export.makers``, under the same name.
 
-    What is asked for is hidden in it as on screen. ``several`` says that it is not one file but a folder of them.
+    What is asked for is hidden in it as on screen. ``kinds`` says under what the window offers it, and ``several`` that
+    it is not one file but a folder of them.
     """
 
     suffix: str
     told: str
     options: frozenset[ExportOption]
+    kinds: tuple[ExportKind, ...]
     several: bool = False
 
 
@@ -187,22 +207,42 @@ _PICTURED: frozenset[ExportOption] = frozenset(
 _WALKED: frozenset[ExportOption] = frozenset({"parameter", "iteration", "notation", "scale", "theme"})
 
 PAINTED: dict[str, PaintedForm] = {
-    "png": PaintedForm(".png", "a --part as a picture", _PICTURED | {"scale"}),
+    "png": PaintedForm(".png", "a --part as a picture", _PICTURED | {"scale"}, ("picture",)),
     "svg": PaintedForm(
-        ".svg", "a --part as a drawing of lines, sharp in any size, that needs no fonts", _PICTURED
+        ".svg",
+        "a --part as a drawing of lines, sharp in any size, that needs no fonts",
+        _PICTURED,
+        ("picture",),
     ),
     "pdf": PaintedForm(
         ".pdf",
         "worked solution, sheet or key, on pages to be printed; a --part as a page of its size",
         _PICTURED | OF_A_SOLUTION,
+        ("solution", "picture"),
     ),
     "gif": PaintedForm(
         ".gif",
         "the steps of the iteration, or of the chain of a --parameter, one after the other (needs Pillow: "
         "pip install 'bpstudio[pictures]')",
         _WALKED,
+        ("walk",),
     ),
-    "webp": PaintedForm(".webp", "the same without loss (needs Pillow)", _WALKED),
-    "frames": PaintedForm(".png", "the same as numbered pictures in a folder", _WALKED, several=True),
+    "webp": PaintedForm(".webp", "the same without loss (needs Pillow)", _WALKED, ("walk",)),
+    "frames": PaintedForm(
+        ".png", "the same as numbered pictures in a folder", _WALKED, ("walk",), several=True
+    ),
 }
 """Every form that needs the toolkit (PySide6), told here so that its help is true without it."""
+
+
+def forms_of(kind: ExportKind) -> dict[str, ExportForm | PaintedForm]:
+    """The forms of a kind by their names, those that need the toolkit first."""
+    painted = {name: form for name, form in PAINTED.items() if kind in form.kinds}
+    return painted | {name: form for name, form in FORMS.items() if form.kind == kind}
+
+
+def options_of(form: ExportForm | PaintedForm, kind: ExportKind) -> frozenset[ExportOption]:
+    """The options that change something where the form is written as one of its kinds."""
+    if isinstance(form, ExportForm) or len(form.kinds) == 1:
+        return form.options
+    return form.options & OF_A_SOLUTION if kind == "solution" else form.options - OF_A_SOLUTION

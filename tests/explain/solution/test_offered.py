@@ -12,6 +12,7 @@ from bpstudio.explain.solution.offered import (
     iterations_in,
     kinds_offered,
     parameters_offered,
+    singles_offered,
 )
 from bpstudio.notation.textbook import ARTICLE, notation_from
 from bpstudio.storage import reader
@@ -74,3 +75,29 @@ def test_what_cannot_be_written_is_said(text: str, told: str) -> None:
     with pytest.raises(RefusedError) as refused:
         iterations_in(text, 900)
     assert str(refused.value) == told
+
+
+@pytest.mark.parametrize("preset", ["article", "mazur"])
+def test_every_single_number_that_is_offered_is_one_question(preset: str) -> None:
+    state = reader.read(preset).state
+    offered = singles_offered(state, 0, ARTICLE)
+    assert offered
+    assert all(len(questions_of(state, 0, (name,))) == 1 for name in offered)
+    assert len(set(offered.values())) == len(offered)
+
+
+def test_single_numbers_are_read_as_in_the_textbook_with_what_they_are_of() -> None:
+    offered = singles_offered(reader.read("mazur").state, 0, ARTICLE)
+    assert offered["dC/dtheta2[0,0]"] == "∂C/∂θ₁₁²"
+    assert offered["theta1[0,0]"] == "θ₁₁¹, after the update"
+    assert "C@0" not in offered, "what is one number is offered as a kind"
+
+
+def test_of_many_numbers_none_is_offered_by_itself() -> None:
+    assert singles_offered(reader.read("xor").state, 0, ARTICLE) == {}
+
+
+def test_a_number_that_is_asked_for_twice_is_one_question() -> None:
+    state = reader.read("article").state
+    both = questions_of(state, 0, ("dC/dtheta", "dC/dtheta2[0,0]"))
+    assert [one.id for one in both] == ["1", "2", "3"]

@@ -23,11 +23,6 @@ NAME, WHY = "two moons.json", "there is no room left"
             files.not_taken_over(NAME, why=WHY),
             f"{NAME} cannot be taken over: {WHY}. It can be opened as a copy.",
         ),
-        (files.exported("a.png", as_picture=True), "Exported a.png."),
-        (
-            files.exported("a.csv", as_picture=False),
-            "Exported a.csv. Its columns count units from 0, as the file does.",
-        ),
         (files.not_written("a.csv", why=WHY), f"a.csv was not written: {WHY}."),
         (files.agrees(NAME), f"Every number in {NAME} agrees with its log."),
         (files.nothing_changed(WHY), f"Nothing has changed: {WHY}."),

@@ -20,10 +20,6 @@ def test_pages_are_counted() -> None:
     assert page_told(2, 1200) == "2 of 1,200"
 
 
-def test_where_it_was_written_is_said() -> None:
-    assert words.told_where_written("a.pdf", folder="/home") == "Wrote a.pdf in /home."
-
-
 def test_nothing_is_handed_out_that_is_to_be_found() -> None:
     state = reader.read("article").state
     assert why_not_handed_out(state) == ""

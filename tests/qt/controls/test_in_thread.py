@@ -189,7 +189,9 @@ MEANT = {
     "app.py": "what curves need is imported while the window is looked at; a screenshot is drawn before it is taken",
     "canvas/zooming.py": "how long painting takes tells how long to wait until the picture is drawn sharply",
     "controls/in_thread.py": "this is the one way",
+    "controls/in_turns.py": "what belongs to the window's thread is done a piece at a time, the rest by the one way",
     "controls/pacing.py": "iterations are due by the clock",
+    "ground/lent.py": "nothing is painted beside the main thread, and so it asks in which it is",
     "running/player.py": "training runs in a process, and here in slices where none can be had",
 }
 """Who has a thread, takes its time by the clock or lets events in, and why."""

@@ -17,14 +17,15 @@ from bpstudio.explain.solution.blocks import Displayed, NetworkPicture, SectionT
 from bpstudio.notation.textbook import ARTICLE
 from bpstudio.notation.tree import Node, Number
 from bpstudio.notation.walk import every_node
-from bpstudio.qt.documents.paper.pages import PrintedPage, pages_of, paint_page, paint_paper
-from bpstudio.qt.documents.paper.pdf import pdf_of
+from bpstudio.qt.documents.paper.pages import PrintedPage, pages_in_turns, pages_of, paint_page, paint_paper
+from bpstudio.qt.documents.paper.pdf import pdf_in_turns, pdf_of
 from bpstudio.qt.documents.paper.piece import written_formula
 from bpstudio.qt.documents.paper.sheet import POINT, paper_format_here, paper_format_of
 from bpstudio.qt.documents.paper.words import lines_of_runs
 from bpstudio.qt.ground.theme import apply_theme, current_theme, load_theme
 from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
+from bpstudio.storage import reader
 from bpstudio.storage.export.solutions import solutions_of
 from bpstudio.storage.export.wanted import Wanted
 from tests.qt.documents.pdf_text import text_of
@@ -198,6 +199,24 @@ def test_words_wider_than_a_line_are_parted(qtbot: QtBot) -> None:
     lines = lines_of_runs(("W" * 300,), 10.0, 400 * POINT, solution.notation)
     assert "".join(part for line in lines for part in line.told) == "W" * 300
     assert max(line.width for line in lines) <= 400 * POINT
+
+
+def test_pages_are_laid_out_an_equation_at_a_time_and_are_the_same_then(qtbot: QtBot) -> None:
+    solutions = solutions_of(Wanted(reader.read("mazur").state))
+    sheet = paper_format_here()
+    shares, turns = list[float](), pages_in_turns(solutions, sheet)
+    while True:
+        try:
+            shares.append(next(turns))
+        except StopIteration as end:
+            pages = end.value
+            break
+    displayed = [block for block in solutions[0].blocks if isinstance(block, Displayed)]
+    assert len(shares) >= sum(len(block.equations) for block in displayed)
+    assert shares == sorted(shares)
+    assert shares[-1] < 1
+    assert [page.number for page in pages] == [page.number for page in pages_of(solutions, sheet)]
+    assert len(list(pdf_in_turns(pages))) == len(pages) + 1
 
 
 def test_a_bracket_stays_with_the_formula_in_it(qtbot: QtBot) -> None:

@@ -139,5 +139,7 @@ def test_without_pillow_it_is_said_how_to_get_it(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch, made_by: Callable[..., bytes]
 ) -> None:
     monkeypatch.setitem(sys.modules, "PIL.Image", None)
-    with pytest.raises(RefusedError, match=r"pip install 'bpstudio\[pictures\]'; --to frames writes"):
+    with pytest.raises(
+        RefusedError, match=r"pip install 'bpstudio\[pictures\]'; frames are the same pictures"
+    ):
         made_by(shown(window), OF_A_CHAIN)

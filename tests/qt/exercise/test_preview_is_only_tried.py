@@ -30,6 +30,7 @@ LEFT_OUT = (
     "open",
     "save",
     "save_as",
+    "save_for_students",
     "export",
     "export_picture",
     "export_solution",

@@ -14,7 +14,7 @@ AS_TEXT = {
     "canvas/hands/gestures.py": "a sentence under the mouse while a connection is drawn",
     "canvas/hands/menus.py": "entries of menus",
     "documents/compare_dialog.py": "sentences, and cells of a table of names",
-    "documents/solution_form.py": "entries to be ticked",
+    "documents/export_dialog/choices.py": "entries to be ticked or chosen",
     "documents/weights_dialog.py": "cells of a table of names",
     "equation/bar.py": "tooltips of buttons",
     "equation/composition_view.py": "what a screen reader says of the typeset page",

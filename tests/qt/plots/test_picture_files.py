@@ -10,15 +10,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QStandardPaths
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from bpstudio.qt.app import create_window
-from bpstudio.qt.documents.exporting import export_with_dialog
 from bpstudio.qt.documents.report import Reports
 from bpstudio.qt.ground.picture_file import encoded, format_of
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.storage import files, places
+from tests.qt.documents.export_hand import ExportHand
 
 OLD = b"what was there"
 
@@ -42,20 +41,28 @@ def full(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 
 def test_the_picture_of_the_window_on_a_full_disk_leaves_the_old_one(
-    window: MainWindow, full: Callable[[], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow,
+    full: Callable[[], None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
 ) -> None:
     path = tmp_path / "window.png"
     path.write_bytes(OLD)
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *a, **k: (str(path), "")))
+    window.show()
+    hand = ExportHand(qtbot, window, "export_picture")
+    part, dialog = hand.dialog.choices.part, hand.dialog
+    part.setCurrentIndex(part.findData("window"))
+    hand.name(path)
+    dialog.place.confirmed = path
     full()
-    export_with_dialog(window.files)
+    hand.write()
     assert path.read_bytes() == OLD
     assert [entry.name for entry in tmp_path.iterdir()] == ["window.png"]
-    assert window.notice.text == "window.png was not written: no space left on device."
+    assert dialog.place.refusal.text() == "window.png was not written: no space left on device."
     monkeypatch.undo()
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *a, **k: (str(path), "")))
-    export_with_dialog(window.files)
-    assert QImage(str(path)).size() == window.grab().toImage().size()
+    hand.write()
+    assert QImage(str(path)).size() == window.size() * 2
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "csv"])

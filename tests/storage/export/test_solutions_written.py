@@ -17,7 +17,7 @@ from bpstudio.session.history.state import State
 from bpstudio.session.session import Session
 from bpstudio.storage import reader
 from bpstudio.storage.export.forms import FORMS
-from bpstudio.storage.export.solutions import solutions_of
+from bpstudio.storage.export.solutions import solutions_in_turns, solutions_of
 from bpstudio.storage.export.wanted import Wanted
 from tests.explain.networks import random_document, random_notation
 from tests.explain.reading import check
@@ -363,3 +363,18 @@ def test_digits_are_between_one_and_seventeen() -> None:
 def test_without_a_wish_it_is_the_solution_itself() -> None:
     (only,) = solutions_of(Wanted(reader.read("article").state))
     assert only.kind == "worked"
+
+
+def test_a_sheet_and_its_key_come_a_block_at_a_time_and_are_the_same_then() -> None:
+    wanted = Wanted(reader.read("mazur").state, blank=True, answers=True)
+    shares, turns = list[float](), solutions_in_turns(wanted)
+    while True:
+        try:
+            shares.append(next(turns))
+        except StopIteration as end:
+            found = end.value
+            break
+    assert found == solutions_of(wanted)
+    assert len(shares) == sum(len(solution.blocks) for solution in found)
+    assert shares == sorted(shares)
+    assert 0 < shares[-1] < 1

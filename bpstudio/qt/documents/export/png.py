@@ -26,13 +26,7 @@ def png_picture(shown: ShownWindow, wanted: PictureWanted) -> bytes:
 
 def pixels_of(painting: Painting, scale: int, transparent: bool = False) -> QImage:
     """The painting, ``scale`` pixels for each of its own. Raises RefusedError for one that would be too large."""
-    width, height = (ceil(side * scale) for side in painting.size.toTuple())
-    if max(width, height) > LONGEST_SIDE or width * height > MOST_PIXELS:
-        raise RefusedError(
-            "scale",
-            f"the picture would have {grouped(width)} by {grouped(height)} pixels; {grouped(LONGEST_SIDE)} a side and "
-            f"{grouped(MOST_PIXELS)} in all are the most: take a smaller scale, or svg or pdf",
-        )
+    width, height = check_pixels(painting, scale)
     form = QImage.Format.Format_ARGB32_Premultiplied if transparent else QImage.Format.Format_RGB32
     image = QImage(width, height, form)
     image.setDevicePixelRatio(scale)
@@ -44,3 +38,15 @@ def pixels_of(painting: Painting, scale: int, transparent: bool = False) -> QIma
     painting.paint(painter)
     painter.end()
     return image
+
+
+def check_pixels(painting: Painting, scale: int) -> tuple[int, int]:
+    """How many pixels it would have across and down. Raises RefusedError where they are too many."""
+    width, height = (ceil(side * scale) for side in painting.size.toTuple())
+    if max(width, height) > LONGEST_SIDE or width * height > MOST_PIXELS:
+        raise RefusedError(
+            "scale",
+            f"the picture would have {grouped(width)} by {grouped(height)} pixels; {grouped(LONGEST_SIDE)} a side and "
+            f"{grouped(MOST_PIXELS)} in all are the most: take a smaller scale, or svg or pdf",
+        )
+    return width, height

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
@@ -25,6 +26,7 @@ from bpstudio.qt.documents.export.png import pixels_of
 from bpstudio.qt.documents.export.shown import ShownWindow
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.qt.ground.fonts import ui_font
+from bpstudio.qt.ground.picture_file import encoded
 from bpstudio.qt.ground.theme import SPACE_LARGE, current_theme
 from bpstudio.session.session import Session
 from bpstudio.storage.export.pictured import PictureWanted
@@ -45,22 +47,56 @@ class WalkFrame:
     milliseconds: int
 
 
+class KeptFrame(NamedTuple):
+    """The same as a PNG file, which takes less room: many are kept at once."""
+
+    png: bytes
+    milliseconds: int
+
+
+def kept_walk(shown: ShownWindow, wanted: PictureWanted) -> Generator[KeptFrame, None, None]:
+    """As ``walk_of``."""
+    for frame in walk_of(shown, wanted):
+        yield KeptFrame(encoded(frame.picture), frame.milliseconds)
+
+
 def walk_of(shown: ShownWindow, wanted: PictureWanted) -> Iterator[WalkFrame]:
     """Every step of the iteration at the cursor; with a parameter the factors of its chain, from the cost on.
 
     What is asked for is hidden as on screen. Raises RefusedError where there are too many steps, or practice asks.
     """
     session = _at_the_start(shown.bridge, wanted)
-    bridge = Bridge(session, notation=shown.bridge.notation)
-    bridge.study(min(shown.bridge.example, len(bridge.frame.rows) - 1))
-    bridge.show_scope(shown.bridge.scope)
-    with slide_of(bridge) as slide:
+    with slide_of(_seen_alike(session, shown.bridge)) as slide:
         while True:
             last = session.frame.next is None
             yield WalkFrame(pixels_of(slide, wanted.scale), LAST_MILLISECONDS if last else STEP_MILLISECONDS)
             if last:
                 return
             session.step()
+
+
+def last_of_walk(shown: ShownWindow, wanted: PictureWanted) -> QImage:
+    """The last picture alone, which has all that the others have. Raises RefusedError as ``walk_of`` does."""
+    session = _at_the_start(shown.bridge, wanted)
+    while session.frame.next is not None:
+        session.step()
+    with slide_of(_seen_alike(session, shown.bridge)) as slide:
+        return pixels_of(slide, wanted.scale)
+
+
+def _seen_alike(session: Session, other: Bridge) -> Bridge:
+    """The session looked at as another is: its notation, its example, one or the batch."""
+    bridge = Bridge(session, notation=other.notation)
+    bridge.study(min(other.example, len(bridge.frame.rows) - 1))
+    bridge.show_scope(other.scope)
+    return bridge
+
+
+def at_iteration(bridge: Bridge, iteration: int) -> Bridge:
+    """The same session, standing where an iteration begins; the one given stays where it is."""
+    session = Session(bridge.state)
+    session.seek(iteration)
+    return _seen_alike(session, bridge)
 
 
 def steps_of_walk(bridge: Bridge, wanted: PictureWanted) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -55,33 +55,52 @@ class PrintedPage:
 
 def pages_of(solutions: Iterable[Solution], sheet: PaperFormat) -> tuple[PrintedPage, ...]:
     """The pages, each solution beginning on one of its own. Needs a QGuiApplication."""
-    return tuple(page for solution in solutions for page in _pages(solution, sheet))
+    turns = pages_in_turns(tuple(solutions), sheet)
+    while True:
+        try:
+            next(turns)
+        except StopIteration as end:
+            pages: tuple[PrintedPage, ...] = end.value
+            return pages
 
 
-def _pages(solution: Solution, sheet: PaperFormat) -> Iterator[PrintedPage]:
-    pieces = list[PagePiece]()
-    for block, following in pairwise((*solution.blocks, None)):
-        assert block is not None, "None follows the last"
-        pieces += _pieces(block, sheet, solution.notation)
-        if isinstance(block, Words) and isinstance(following, Displayed | Table | NetworkPicture):
-            pieces[-1] = replace(pieces[-1], with_next=True)  # words that say what is under them
-    found = _filled(pieces, sheet)
-    for number, placed in enumerate(found, start=1):
-        yield PrintedPage(sheet, tuple(placed), solution.title, number, len(found))
+def pages_in_turns(
+    solutions: tuple[Solution, ...], sheet: PaperFormat
+) -> Generator[float, None, tuple[PrintedPage, ...]]:
+    """As ``pages_of``, with a break after each equation, at which it yields the share that is done."""
+    pages, every = list[PrintedPage](), sum(len(solution.blocks) for solution in solutions)
+    done = 0
+    for solution in solutions:
+        pieces = list[PagePiece]()
+        for block, following in pairwise((*solution.blocks, None)):
+            assert block is not None, "None follows the last"
+            for some in _pieces(block, sheet, solution.notation):
+                pieces += some
+                yield done / every
+            done += 1
+            if isinstance(block, Words) and isinstance(following, Displayed | Table | NetworkPicture):
+                pieces[-1] = replace(pieces[-1], with_next=True)  # words that say what is under them
+        found = _filled(pieces, sheet)
+        pages += (
+            PrintedPage(sheet, tuple(placed), solution.title, number, len(found))
+            for number, placed in enumerate(found, start=1)
+        )
+    return tuple(pages)
 
 
-def _pieces(block: SolutionBlock, sheet: PaperFormat, notation: Notation) -> list[PagePiece]:
+def _pieces(block: SolutionBlock, sheet: PaperFormat, notation: Notation) -> Iterator[list[PagePiece]]:
     match block:
         case SectionTitle(level, runs, new_page):
-            return headline(runs, level, sheet.room, notation, new_page)
+            yield headline(runs, level, sheet.room, notation, new_page)
         case Words(runs):
-            return paragraph(runs, sheet.room, notation)
+            yield paragraph(runs, sheet.room, notation)
         case Displayed(equations):
-            return [piece for each in equations for piece in equation(each, sheet.room, sheet.tall, notation)]
+            for each in equations:
+                yield equation(each, sheet.room, sheet.tall, notation)
         case Table():
-            return table_pieces(block, sheet.room, notation)
+            yield table_pieces(block, sheet.room, notation)
         case NetworkPicture():
-            return [network_piece(block, sheet.room, notation)]
+            yield [network_piece(block, sheet.room, notation)]
 
 
 def _filled(pieces: list[PagePiece], sheet: PaperFormat) -> list[list[Placed]]:

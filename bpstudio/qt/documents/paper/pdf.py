@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 
@@ -17,30 +19,46 @@ def pdf_of(solutions: tuple[Solution, ...], sheet: PaperFormat | None = None) ->
 
 def pdf_of_pages(pages: tuple[PrintedPage, ...]) -> bytes:
     """The content of a file, titled as the first of the pages."""
+    *_, content = pdf_in_turns(pages)
+    return content
+
+
+def pdf_in_turns(pages: tuple[PrintedPage, ...]) -> Iterator[bytes]:
+    """As ``pdf_of_pages``, with a break after each page, at which it yields nothing yet; what comes last is whole."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setTitle(pages[0].title)
     writer.setCreator("Backprop Studio")
     writer.setResolution(DOTS)
-    paint_pages(writer, pages)
-    return bytes(buffer.data().data())
+    for _ in _painted(writer, pages):
+        yield b""
+    yield bytes(buffer.data().data())
 
 
 def paint_pages(device: QPagedPaintDevice, pages: tuple[PrintedPage, ...]) -> None:
     """All of them on a device that has pages, its paper as theirs where it can be. Raises OSError where it cannot."""
+    for _ in _painted(device, pages):
+        pass
+
+
+def _painted(device: QPagedPaintDevice, pages: tuple[PrintedPage, ...]) -> Iterator[PrintedPage]:
+    """Paint them one by one, and tell of each."""
     sheet = pages[0].sheet
     device.setPageLayout(layout_of(sheet))
     painter = QPainter()
     if not painter.begin(device):
         raise OSError("the pages cannot be painted")
-    scale = painter.device().logicalDpiX() / DOTS
-    painter.scale(scale, scale)
-    for number, page in enumerate(pages):
-        if number:
-            device.newPage()
-        paint_page(painter, page)
-    painter.end()
+    try:
+        scale = painter.device().logicalDpiX() / DOTS
+        painter.scale(scale, scale)
+        for number, page in enumerate(pages):
+            if number:
+                device.newPage()
+            paint_page(painter, page)
+            yield page
+    finally:
+        painter.end()
 
 
 def layout_of(sheet: PaperFormat) -> QPageLayout:

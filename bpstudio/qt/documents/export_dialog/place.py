@@ -1,0 +1,111 @@
+"""Where a file is written: a path that can be typed or chosen, its end that of the form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QPushButton, QWidget
+
+from bpstudio.engine.refused import RefusedError
+from bpstudio.explain.words import exporting as words
+from bpstudio.qt.controls.form import caption
+from bpstudio.qt.controls.refusal import RefusalLine
+from bpstudio.qt.ground.plain_text import plain_tip
+from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
+
+
+class ExportPlace(QWidget):
+    """Offers a name until another is typed or chosen, whose end then follows the form. ``moved()`` as it is settled.
+
+    ``confirmed`` is what may be replaced, since the dialog for files has asked.
+    """
+
+    moved = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._suffix, self._several, self._own = "", False, False
+        self.confirmed: Path | None = None
+        self.field, self.browse = QLineEdit(self), QPushButton("&Browse…", self)
+        self.refusal = RefusalLine(self)
+        self.field.setObjectName("export_path")
+        self.field.setAccessibleName("Write to")
+        self.field.setToolTip(plain_tip(words.PLACE_TIP))
+        self.browse.setObjectName("export_browse")
+        self.browse.setToolTip(plain_tip(words.BROWSE_TIP))
+        self.browse.setAutoDefault(False)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(SPACE)
+        grid.setVerticalSpacing(SPACE_SMALL)
+        grid.addWidget(caption("Write to", self.field, words.PLACE_TIP), 0, 0)
+        grid.addWidget(self.field, 0, 1)
+        grid.addWidget(self.browse, 0, 2)
+        grid.addWidget(self.refusal, 1, 1, 1, 2)
+        grid.setColumnStretch(1, 1)
+        self.field.textEdited.connect(self._on_typed)
+        self.field.editingFinished.connect(self.moved)
+        self.browse.clicked.connect(self._ask)
+
+    def offer(self, folder: Path, stem: str, suffix: str, several: bool) -> None:
+        """A name in a folder for a form; one that was typed keeps all but its end."""
+        old = "" if self._several else self._suffix
+        self._suffix, self._several = suffix, several
+        end = "" if several else suffix
+        text = self.field.text().strip()
+        if self._own and text:
+            text = text[: -len(old)] if old and text.lower().endswith(old) else text
+            self.field.setText(f"{text}{end}")
+        else:
+            self._own = False
+            self.field.setText(str(folder / f"{stem}{end}"))
+        self.refusal.say("")
+
+    @property
+    def ending(self) -> str:
+        """How the name ends, in small letters, with its point."""
+        return Path(self.field.text().strip()).suffix.lower()
+
+    def take_off(self, ending: str) -> None:
+        """Leave an end out, in whatever letters it is."""
+        text = self.field.text().strip()
+        if text.lower().endswith(ending):
+            self.field.setText(text[: -len(ending)])
+
+    @property
+    def path(self) -> Path:
+        """Where to, with the end of the form. Raises RefusedError where nothing is said."""
+        text = self.field.text().strip()
+        path = Path(text).expanduser()
+        if not text or not path.name:
+            raise RefusedError("path", words.NAME_IT)
+        if self._several or path.name.lower().endswith(self._suffix):
+            return path
+        return path.with_name(f"{path.name}{self._suffix}")
+
+    def _on_typed(self) -> None:
+        self._own = True
+        self.refusal.say("")
+
+    def _ask(self) -> None:
+        """By the dialog for files, which asks before a file is replaced."""
+        several = self._several
+        kinds = "" if several else f"*{self._suffix}"
+        name, _ = QFileDialog.getSaveFileName(self, "Export", self.field.text().strip(), kinds)
+        if name:
+            self._own = True
+            self.field.setText(name)
+            self.refusal.say("")
+            self.moved.emit()
+            try:
+                self.confirmed = Path(name) if self.path == Path(name) else None
+            except RefusedError:
+                self.confirmed = None
+
+
+def documents_folder() -> Path:
+    """Where documents go; at home where the desktop has no folder for them."""
+    name = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    folder = Path(name) if name else Path.home()
+    return folder if folder.is_dir() else Path.home()

@@ -1,0 +1,116 @@
+"""The rows of the dialog under what is chosen and looked at, and how all its parts lie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bpstudio.explain.words import exporting as words
+from bpstudio.qt.controls.scroll import Scroll
+from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
+from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE, SPACE_TINY
+
+PATIENCE = 300  # milliseconds: what is done by then needs no bar
+STEPS = 1000
+CHOICES_WIDE = 346
+
+
+class ProgressRow(QWidget):
+    """How far it is, and the button that stops it; there once it takes a while. ``writing`` is no mere looking."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.writing = False
+        self.bar, self.stop = QProgressBar(self), QPushButton("&Stop", self)
+        self.bar.setRange(0, STEPS)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("How far it is")
+        self.stop.setObjectName("export_stop")
+        self.stop.setToolTip(plain_tip(words.STOP_TIP))
+        self.stop.setAutoDefault(False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE)
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.stop)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
+        self._patience.timeout.connect(self.show)
+        self.hide()
+
+    def begin(self, writing: bool) -> None:
+        """Something is under way."""
+        self.writing = writing
+        self.bar.setValue(0)
+        self._patience.start()
+
+    def say(self, share: float) -> None:
+        """So much of it is done."""
+        self.bar.setValue(round(STEPS * share))
+
+    def end(self) -> None:
+        """Nothing is under way any more."""
+        self.writing = False
+        self._patience.stop()
+        self.hide()
+
+
+class WrittenRow(QWidget):
+    """What came of it, and a button for the ``folder`` where it is."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.folder: Path | None = None
+        self.told, self.open_folder = PlainLabel(self), QPushButton("&Open folder", self)
+        self.told.setObjectName("export_told")
+        self.told.setWordWrap(True)
+        self.told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.open_folder.setObjectName("export_open_folder")
+        self.open_folder.setToolTip(plain_tip(words.OPEN_FOLDER_TIP))
+        self.open_folder.setAutoDefault(False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE)
+        row.addWidget(self.told, 1)
+        row.addWidget(self.open_folder)
+        self.say("")
+
+    def say(self, sentence: str, *, wrong: bool = False, folder: Path | None = None) -> None:
+        """A sentence, with the button where there is a folder; nothing is shown of an empty one."""
+        self.folder = folder
+        self.told.setProperty("role", "error" if wrong else None)
+        self.told.style().unpolish(self.told)
+        self.told.style().polish(self.told)
+        self.told.setText(sentence)
+        self.open_folder.setVisible(folder is not None)
+        self.setVisible(bool(sentence))
+
+
+def lay_out_export(dialog: QDialog, choices: QWidget, preview: QWidget, *rows: QWidget) -> None:
+    """What is chosen at the left, scrolled where it is high, what comes of it at the right, the rows below."""
+    left = Scroll("export_choices", dialog)
+    left.setFixedWidth(CHOICES_WIDE)
+    column = QVBoxLayout(left.content)
+    column.setContentsMargins(SPACE_TINY, SPACE_TINY, SPACE, SPACE_TINY)
+    column.addWidget(choices)
+    column.addStretch(1)
+    grid = QGridLayout(dialog)
+    grid.setContentsMargins(SPACE_LARGE, SPACE_LARGE, SPACE_LARGE, SPACE_LARGE)
+    grid.setHorizontalSpacing(SPACE_LARGE)
+    grid.setVerticalSpacing(SPACE)
+    grid.addWidget(left, 0, 0)
+    grid.addWidget(preview, 0, 1)
+    for number, row in enumerate(rows, start=1):
+        grid.addWidget(row, number, 0, 1, 2)
+    grid.setColumnStretch(1, 1)
+    grid.setRowStretch(0, 1)

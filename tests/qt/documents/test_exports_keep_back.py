@@ -1,0 +1,178 @@
+"""What practice, an exercise, a hunt or a lesson keeps back is written in no form, and what is stopped not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from bpstudio.engine.quantity import Quantity
+from bpstudio.explain.words import exporting as words
+from bpstudio.explain.words.withheld import HUNTED, KEPT_ASIDE, PRACTICE_ASKS
+from bpstudio.qt.documents.export_dialog.dialog import ExportDialog
+from bpstudio.qt.shell.main_window import MainWindow
+from bpstudio.session.edits.base import SetParameter
+from bpstudio.session.practice.questions import Question
+from bpstudio.session.session import Session
+from bpstudio.storage import writer
+from bpstudio.storage.export.forms import forms_of
+from bpstudio.storage.export.link import link_of
+from bpstudio.storage.reader import read
+from tests.explain.exercises.sheets import exercise_on
+from tests.qt.documents.export_hand import ExportHand
+
+Opened = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def hand(window: MainWindow, qtbot: QtBot) -> ExportHand:
+    return ExportHand(qtbot, window)
+
+
+# Stopping
+
+
+def test_stopped_nothing_is_written(hand: ExportHand, tmp_path: Path) -> None:
+    hand.pick("walk", "frames")
+    hand.name(tmp_path / "walk")
+    hand.dialog.write.click()
+    assert not hand.dialog.choices.isEnabled()
+    assert hand.dialog.in_turns.busy
+    hand.dialog.progress.stop.click()
+    assert hand.dialog.written.told.text() == words.STOPPED
+    assert hand.dialog.choices.isEnabled()
+    hand.settle()
+    assert list(tmp_path.iterdir()) == []
+    hand.write()
+    assert len(list((tmp_path / "walk").iterdir())) == 21
+
+
+def test_a_look_that_is_stopped_says_so_and_it_can_be_written_all_the_same(
+    hand: ExportHand, tmp_path: Path
+) -> None:
+    choices = hand.dialog.choices
+    choices.what.setCurrentIndex(choices.what.findData("sheet"))
+    hand.dialog._look()
+    hand.dialog.progress.stop.click()
+    assert hand.refused == words.NOT_LOOKED_AT
+    assert not hand.dialog.print.isEnabled()
+    hand.write(tmp_path / "a.pdf")
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF-")
+    assert hand.titles == {"Exercise sheet"}
+
+
+def test_closed_it_leaves_everything(hand: ExportHand, tmp_path: Path) -> None:
+    hand.pick("walk", "frames")
+    hand.name(tmp_path / "walk")
+    hand.dialog.write.click()
+    hand.dialog.reject()
+    assert not hand.dialog.busy
+    assert list(tmp_path.iterdir()) == []
+    assert hand.dialog.choices.isEnabled()
+
+
+def test_another_session_stops_what_is_under_way_and_is_looked_at_instead(
+    window: MainWindow, hand: ExportHand, tmp_path: Path
+) -> None:
+    hand.pick("walk", "frames")
+    hand.name(tmp_path / "walk")
+    hand.dialog.write.click()
+    window.session.apply(SetParameter("theta1[0,0]", 2.0))
+    assert hand.dialog.written.told.text() == words.STOPPED_BY_CHANGE
+    hand.settle()
+    assert list(tmp_path.iterdir()) == []
+    hand.pick("session", "link")
+    assert hand.dialog.preview.text.toPlainText() == link_of(window.session.state)
+
+
+def test_a_choice_while_something_is_looked_at_drops_it(hand: ExportHand) -> None:
+    choices = hand.dialog.choices
+    choices.what.setCurrentIndex(choices.what.findData("both"))
+    hand.dialog._look()
+    assert hand.dialog.in_turns.busy
+    choices.what.setCurrentIndex(choices.what.findData("session"))
+    assert not hand.dialog.in_turns.busy
+    hand.settle()
+    assert hand.dialog.preview.text.toPlainText().startswith("{")
+
+
+# What is not to be told
+
+
+def told_without(hand: ExportHand) -> dict[str, str]:
+    """Of each form that is refused in the dialog why, but for those that only lack a package."""
+    found = dict[str, str]()
+    for what in hand.offered:
+        hand.pick(what)
+        for form in hand.forms:
+            hand.pick(what, form)
+            if not hand.dialog.write.isEnabled() and "pip install" not in hand.refused:
+                found[f"{what} {form}"] = hand.refused
+    return found
+
+
+def test_while_practice_asks_nothing_that_tells_is_written(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.ask(Question("p1", Quantity.parse("dC/dtheta2"), (0, 0)))
+    refused = told_without(ExportHand(qtbot, window))
+    tell = {f"{what} {form}" for what in ("program", "numbers") for form in forms_of(what)}
+    assert {what for what, why in refused.items() if why == words.PRACTICE_ASKS_IT} == {*tell, "session json"}
+    solved = {what for what, why in refused.items() if why == PRACTICE_ASKS}
+    assert {what.split()[0] for what in solved} == {"worked", "sheet", "key", "both"}
+    assert "walk frames" in refused
+    assert not {"session students", "session link", "picture png"} & set(refused)
+
+
+def test_of_an_exercise_a_copy_for_students_is_written_and_no_table_of_its_numbers(
+    opened: Opened, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "e.json"
+    writer.save(exercise_on("article", "0: z1[0]", "0: dC/dz2[0]"), path)
+    hand = ExportHand(qtbot, opened(path))
+    refused = told_without(hand)
+    assert set(refused) == {"session json"}
+    assert refused["session json"].startswith("This is an exercise whose questions")
+    assert "numbers" not in hand.offered
+    hand.pick("session", "students")
+    hand.write(tmp_path / "s.json")
+    contents = json.loads((tmp_path / "s.json").read_bytes())
+    assert "trace" not in contents
+    assert contents["exercise"]["questions"]
+
+
+def test_while_a_mistake_is_hunted_right_numbers_are_not_written(opened: Opened, qtbot: QtBot) -> None:
+    refused = told_without(ExportHand(qtbot, opened("hunt-1")))
+    assert {why for what, why in refused.items() if what.split()[0] in ("worked", "sheet")} == {HUNTED}
+    assert refused["program numpy"] == refused["program notebook"] == words.NOT_WHILE_HUNTED
+    assert not {what for what in refused if what.startswith("numbers")}, "they have the mistake in them"
+    assert "session students" not in refused
+
+
+def test_in_a_lesson_only_what_is_seen_is_written(window: MainWindow, qtbot: QtBot) -> None:
+    window.files.set_aside(Session(read("mazur").state))
+    refused = told_without(ExportHand(qtbot, window))
+    assert set(refused.values()) == {KEPT_ASIDE}
+    assert {what.split()[0] for what in refused}.isdisjoint({"picture", "walk"})
+    window.findChild(ExportDialog).close()  # type: ignore[union-attr]
+    window.files.bring_back()
+
+
+def test_where_one_iteration_is_at_hand_only_what_is_seen_is_written(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(window.session), "confined", "the others are being run")
+    refused = told_without(ExportHand(qtbot, window))
+    assert set(refused.values()) == {"Not yet: the others are being run."}
+    assert {what.split()[0] for what in refused}.isdisjoint({"picture", "walk"})
+
+
+def test_what_is_written_is_asked_for_anew_as_it_is_written(window: MainWindow, hand: ExportHand) -> None:
+    """Whatever is enabled: the refusal is where the content is made."""
+    hand.pick("numbers", "csv")
+    window.bridge.blockSignals(True)
+    window.session.ask(Question("p1", Quantity.parse("C"), example=0))
+    window.bridge.blockSignals(False)
+    hand.dialog.copy.click()
+    assert hand.dialog.written.told.text() == words.PRACTICE_ASKS_IT

@@ -1,0 +1,205 @@
+"""Export…, worked solutions: what is wanted, its pages, and where it is written or printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from pytestqt.qtbot import QtBot
+
+from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.quantity import Quantity
+from bpstudio.explain.words.handed_out import ASKED_IN_EXERCISE
+from bpstudio.explain.words.withheld import HUNTED, PRACTICE_ASKS
+from bpstudio.qt.documents.paper.printing import print_solutions
+from bpstudio.qt.ground.theme import current_theme
+from bpstudio.qt.shell.main_window import MainWindow
+from bpstudio.session.practice.questions import Question
+from bpstudio.storage import writer
+from bpstudio.storage.export.solutions import solutions_of
+from bpstudio.storage.export.wanted import Wanted
+from tests.explain.exercises.sheets import exercise_on
+from tests.qt.documents.export_hand import ExportHand
+from tests.qt.there import there
+
+Opened = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def hand(window: MainWindow, qtbot: QtBot) -> ExportHand:
+    return ExportHand(qtbot, window, "export_solution")
+
+
+def test_the_selected_parameter_is_the_one_that_is_written(window: MainWindow, qtbot: QtBot) -> None:
+    window.bridge.select(Parameter.parse("theta2"))
+    hand = ExportHand(qtbot, window, "export_solution")
+    choices, told = hand.dialog.choices, hand.dialog.preview.told
+    assert choices.wanted.parameters == (Parameter.parse("theta2"),)
+    some = told.text()
+    hand.tick(choices.chains)
+    assert choices.wanted.parameters == ()
+    assert told.text() == "5 pages."
+    assert told.text() != some
+
+
+def test_what_is_ticked_is_asked_in_a_sheet(hand: ExportHand) -> None:
+    choices = hand.dialog.choices
+    assert not choices.asked.isVisible()
+    hand.pick("both")
+    assert choices.asked.isVisible()
+    hand.tick(choices.asked, "∂C/∂z", "a", "z²")
+    wanted = choices.wanted
+    assert (wanted.blank, wanted.answers) == (True, True)
+    assert wanted.ask == ("a", "dC/dz", "z2[0]@0")
+    assert hand.titles == {"Exercise sheet", "Answer key"}
+
+
+def test_of_a_large_network_single_numbers_are_asked_for_by_name(opened: Opened, qtbot: QtBot) -> None:
+    hand = ExportHand(qtbot, opened("xor"), "export_solution")
+    choices = hand.dialog.choices
+    hand.pick("sheet")
+    assert choices.singles.isVisible()
+    choices.singles.setText("dC/dtheta2[0,0]; z1[1]@3,")
+    hand.settle()
+    assert choices.wanted.ask == ("dC/dtheta2[0,0]", "z1[1]@3")
+    assert hand.titles == {"Exercise sheet"}
+    choices.singles.setText("z9[0]")
+    hand.settle()
+    assert "z9" in hand.refused
+    assert not hand.dialog.write.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "begins"),
+    [
+        ("a.pdf", "pdf", b"%PDF-"),
+        ("a", "pdf", b"%PDF-"),
+        ("a.tex", "pdf", b"\\documentclass"),
+        ("a", "html", b"<!DOCTYPE html>"),
+        ("a.md", "pdf", b"# Worked solution"),
+    ],
+)
+def test_it_is_written_in_the_form_that_the_name_says_and_told_where(
+    window: MainWindow, hand: ExportHand, tmp_path: Path, name: str, form: str, begins: bytes
+) -> None:
+    hand.pick("worked", form)
+    hand.write(tmp_path / name)
+    [written] = tmp_path.iterdir()
+    assert begins in written.read_bytes()[:2000]
+    assert window.notice.text == f"Wrote {written.name} in {tmp_path}."
+    assert hand.dialog.written.told.text() == window.notice.text
+    assert hand.dialog.isVisible()
+
+
+def test_a_folder_that_is_not_there_is_said_and_the_dialog_stays(hand: ExportHand, tmp_path: Path) -> None:
+    hand.write(tmp_path / "none" / "a.pdf")
+    assert hand.dialog.place.refusal.text().startswith("a.pdf was not written")
+    assert hand.dialog.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("7", "Iteration 7 has not run; the last is 2."),
+        ("x", "x names no iteration; write 0, 3-5."),
+    ],
+)
+def test_iterations_are_those_that_have_run(window: MainWindow, qtbot: QtBot, text: str, told: str) -> None:
+    window.session.train(2)
+    hand = ExportHand(qtbot, window, "export_solution")
+    dialog, choices = hand.dialog, hand.dialog.choices
+    choices.iterations.setText("0-1, 1")
+    hand.settle()
+    assert choices.wanted.iterations == (0, 1)
+    assert dialog.write.isEnabled()
+    choices.iterations.setText(text)
+    assert not dialog.write.isEnabled()
+    hand.settle()
+    assert hand.refused == told
+    assert not dialog.write.isEnabled()
+    assert not dialog.print.isEnabled()
+
+
+def test_the_pages_follow_what_is_chosen_by_themselves(hand: ExportHand, qtbot: QtBot) -> None:
+    choices = hand.dialog.choices
+    choices.what.setCurrentIndex(choices.what.findData("sheet"))
+    assert not hand.dialog.print.isEnabled()
+    qtbot.waitUntil(lambda: hand.dialog.print.isEnabled())
+    assert hand.titles == {"Exercise sheet"}
+
+
+def test_the_preview_is_white_in_the_dark_theme(window: MainWindow, qtbot: QtBot) -> None:
+    window.wear("dark")
+    preview = ExportHand(qtbot, window, "export_solution").dialog.preview.pages
+    view = preview.view
+    picture = view.grab().toImage()
+    ratio = picture.devicePixelRatio()
+    place = view.place(0).topLeft() * ratio
+    assert picture.pixelColor(int(place.x()) + 9, int(place.y()) + 9) == QColor("white")
+    assert current_theme().name == "dark"
+    assert view.width() <= preview.viewport().width()
+    assert view.height() > view.place(len(view.pages) - 1).bottom()
+
+
+def test_an_exercise_has_its_own_sheet_and_nothing_that_tells(
+    opened: Opened, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "e.json"
+    writer.save(exercise_on("article", "0: z1[0]", "0: dC/dz2[0]"), path)
+    hand = ExportHand(qtbot, opened(path), "export_solution")
+    assert hand.offered == ["sheet", "picture", "walk", "session"]
+    choices = hand.dialog.choices
+    assert choices.what.currentData() == "sheet"
+    assert not choices.asked.isVisible()
+    assert ASKED_IN_EXERCISE in choices.told.text()
+    assert hand.dialog.write.isEnabled()
+    assert hand.titles == {"Exercise sheet"}
+
+
+def test_nothing_is_written_while_practice_asks(window: MainWindow) -> None:
+    window.session.ask(Question("p1", Quantity.parse("C"), example=0))
+    for action in ("export_solution", "print"):
+        assert not window.named_actions[action].isEnabled()
+        assert PRACTICE_ASKS in window.named_actions[action].toolTip()
+
+
+def test_nothing_is_written_while_a_mistake_is_to_be_found(opened: Opened) -> None:
+    window = opened("hunt-1")
+    for action in ("export_solution", "print"):
+        assert not window.named_actions[action].isEnabled()
+        assert HUNTED in window.named_actions[action].toolTip()
+
+
+def test_ctrl_p_looks_at_it_before_it_is_printed(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.named_actions["print"].shortcut().toString() == "Ctrl+P"
+    dialog = ExportHand(qtbot, window, "print").dialog
+    assert dialog.print.isDefault()
+    assert dialog.choices.what.currentData() == "worked"
+    dialog.print.click()
+    asked = there(dialog.findChild(QPrintDialog))
+    assert asked.isVisible()
+    asked.reject()
+
+
+def test_a_printer_gets_the_pages_that_are_asked_for(window: MainWindow, tmp_path: Path) -> None:
+    solutions = solutions_of(Wanted(window.session.state))
+    counts = []
+    for first, last in ((0, 0), (2, 3)):
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "p.pdf"))
+        printer.setFromTo(first, last)
+        assert print_solutions(solutions, printer)
+        counts.append((tmp_path / "p.pdf").read_bytes().count(b"/Type /Page\n"))
+    assert counts == [5, 2]
+
+
+@pytest.mark.qt_log_ignore("Returned false", extend=True)
+def test_a_printer_that_takes_nothing_is_said(window: MainWindow, tmp_path: Path) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "none" / "p.pdf"))
+    assert not print_solutions(solutions_of(Wanted(window.session.state)), printer)
