@@ -50,9 +50,8 @@ def compared(window: MainWindow) -> None:
 
 def weighed(window: MainWindow) -> None:
     """With weights for another network, and more of them than rows that can be seen."""
-    show_weights(
-        window.bridge, window, Path(__file__).parents[1] / "storage" / "weights" / "pytorch_chain.npz"
-    )
+    weights = Path(__file__).parents[1] / "storage" / "weights" / "pytorch_chain.npz"
+    show_weights(window.bridge, window, weights, print)
 
 
 def recovered(window: MainWindow, folder: Path) -> None:

@@ -47,6 +47,11 @@ LOAD_TIP = "Take these weights and biases; undo brings the old ones back."
 READING = "Reading the file."
 
 
+def weights_loaded(name: str) -> str:
+    """Once they are in the network."""
+    return f"The weights of {name} are in the network. Undo brings the old ones back."
+
+
 def may_be_loaded(name: str) -> str:
     """Above the table of what goes where."""
     return f"What is in {name}, and where it would go. Nothing has changed yet."

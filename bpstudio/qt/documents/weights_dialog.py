@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -38,8 +39,10 @@ _PATIENCE_SECONDS = 0.2
 class WeightsDialog(QDialog):
     """Shows what a file of weights means for the network in the window, and loads it on OK: one edit.
 
-    Where the network changes meanwhile, the file is looked at again.
+    ``loaded(sentence)`` says so. Where the network changes meanwhile, the file is looked at again.
     """
+
+    loaded = Signal(str)
 
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
@@ -146,6 +149,7 @@ class WeightsDialog(QDialog):
             self.said.show()
         else:
             super().accept()
+            self.loaded.emit(words.weights_loaded(named(self._path.name)))
 
     @guarded
     def done(self, result: int) -> None:
@@ -153,14 +157,17 @@ class WeightsDialog(QDialog):
         super().done(result)
 
 
-def load_with_dialog(bridge: Bridge, window: QWidget) -> None:
-    """Ask for a file, and show what is in it."""
+def load_with_dialog(bridge: Bridge, window: QWidget, say: Callable[[str], object]) -> None:
+    """Ask for a file, and show what is in it; ``say`` tells once it is loaded."""
     name, _ = QFileDialog.getOpenFileName(window, "Load weights", "", _FILES)
     if name:
-        show_weights(bridge, window, Path(name))
+        show_weights(bridge, window, Path(name), say)
 
 
-def show_weights(bridge: Bridge, window: QWidget, path: Path) -> None:
-    """Show what is in a file of weights, to be loaded from there."""
-    dialog = window.findChild(WeightsDialog) or WeightsDialog(bridge, window)
+def show_weights(bridge: Bridge, window: QWidget, path: Path, say: Callable[[str], object]) -> None:
+    """Show what is in a file of weights, to be loaded from there; ``say`` tells once it is."""
+    dialog = window.findChild(WeightsDialog)
+    if dialog is None:
+        dialog = WeightsDialog(bridge, window)
+        dialog.loaded.connect(say)
     dialog.begin(path)

@@ -175,7 +175,12 @@ class Drops(QObject):
         elif dropped.weights is not None:
             from bpstudio.qt.documents.weights_dialog import show_weights  # not part of the start
 
-            show_weights(self._files.bridge, self._window, dropped.weights)
+            show_weights(
+                self._files.bridge,
+                self._window,
+                dropped.weights,
+                lambda sentence: self._notice.say(sentence, "success"),
+            )
         elif dropped.table is not None:
             self.importing.emit()
             self._tables.import_file(dropped.table)

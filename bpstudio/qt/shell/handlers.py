@@ -142,7 +142,7 @@ def _load_weights(window: Window) -> None:
     from bpstudio.qt.documents.weights_dialog import load_with_dialog  # not part of the start
 
     window.player.pause()
-    load_with_dialog(window.bridge, window)
+    load_with_dialog(window.bridge, window, lambda sentence: window.notice.say(sentence, "success"))
 
 
 def _while_it_may_be_changed(window: Window) -> str | None:

@@ -87,6 +87,7 @@ def test_load_is_one_edit_and_undo_takes_it_back(
     assert not dialog.isVisible()
     with np.load(FIXTURES / "pytorch_xor.npz") as arrays:
         assert np.array_equal(window.session.frame.parameters.theta(1), arrays["0.weight"].T)
+    assert window.notice.text == "The weights of w <b>.npz are in the network. Undo brings the old ones back."
     assert undo_title(window.session) == "load weights"
     window.named_actions["undo"].trigger()
     assert window.session.frame.parameters == before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QImage, QPainter, QPaintEvent, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from bpstudio.explain.words import exporting as words
@@ -120,6 +120,7 @@ class ExportPreview(QWidget):
     def show_text(self, text: str, told: str, wrapped: bool = False) -> None:
         """Lines of text; ``wrapped`` where there is one that is long."""
         mode = QPlainTextEdit.LineWrapMode
+        self.text.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)  # a link has a hyphen here and there
         self.text.setLineWrapMode(mode.WidgetWidth if wrapped else mode.NoWrap)
         metrics = self.text.fontMetrics()
         before_tabs = (line.partition("\t")[0] for line in text.split("\n") if "\t" in line)
