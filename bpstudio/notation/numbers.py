@@ -15,12 +15,15 @@ from bpstudio.notation.tree import Matrix, Node, Number, Operator, Row, Text
 NOT_COMPUTED = "—"
 MOST_IN_A_LINE = 9
 SMALLEST_PLAIN, LARGEST_PLAIN = 1e-4, 1e6
+DIGITS_OF_DOUBLE = 17
+"""So many tell any two numbers in double precision apart."""
 
 
 def format_number(value: float, digits: int = 4) -> str:
     """``value`` to ``digits`` significant digits; whole digits are never cut below a million.
 
     Zeros at the end stay only where the number goes on behind them: 0.5 is a half, 0.5000 is nearly one.
+    To 17 digits there are as many as tell the number from all others: 0.1, not 0.10000000000000001.
     """
     if math.isnan(value):
         return "NaN"
@@ -28,6 +31,8 @@ def format_number(value: float, digits: int = 4) -> str:
         return "∞" if value > 0 else f"{MINUS}∞"
     if value == 0:
         return "0"
+    if digits >= DIGITS_OF_DOUBLE:
+        digits = len(repr(float(value)).partition("e")[0].replace(".", "").strip("-0"))
     text = _plain(value, digits)
     if text is None:
         text = _scientific(value, digits)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from bpstudio.notation.numbers import MINUS, NOT_COMPUTED, array_tree, format_array, format_number
@@ -23,6 +23,18 @@ def test_what_is_shown_is_the_number_to_the_digits_shown(value: float, digits: i
     assert read_back(format_number(value, digits)) == pytest.approx(
         value, rel=0.51 * 10 ** (1 - digits), abs=5e-324
     )
+
+
+@given(finite)
+@example(0.1)
+@example(-1.5e-300)
+@example(1e22)
+@example(123456.7)
+def test_to_all_digits_a_number_reads_back_to_the_bit_and_has_none_too_many(value: float) -> None:
+    text = format_number(value, 17)
+    assert read_back(text) == value
+    shortest = repr(abs(value)).partition("e")[0].replace(".", "").strip("0")
+    assert text.partition("×")[0].replace(MINUS, "").replace(".", "").strip("0") == shortest
 
 
 @given(finite)
