@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from numbers import Real
 from pathlib import Path
 from typing import TypeVar
 
@@ -72,7 +73,7 @@ class OpenSession:
         began with. Of one unit or weight, ``z1[0]``, ``dC/dtheta2[0,1]``, it is a float, or an array of one for each
         example, of which ``z1[0]@3`` is one; all count from 0. Raises ValueError where there is no such quantity.
         """
-        asked, here = Quantity.parse(quantity), self._iteration(iteration)
+        asked, here = Quantity.parse(_name("quantity", quantity)), self._iteration(iteration)
         try:
             return _value(array_of(here.as_shown(), asked.whole), asked, here.task.network)
         except (KeyError, IndexError):
@@ -83,7 +84,7 @@ class OpenSession:
 
         Raises ValueError for anything else.
         """
-        asked = Quantity.parse(quantity)
+        asked = Quantity.parse(_name("quantity", quantity))
         if asked.is_parameter:
             asked = gradient_of(asked)
         if not asked.is_gradient:
@@ -109,7 +110,7 @@ class OpenSession:
 
     def follow(self, parameter: str | None) -> None:
         """Step through one parameter's chain only, ``theta2`` or ``b1[0]``; None for all. Raises ValueError."""
-        self.session.follow(None if parameter is None else Parameter.parse(parameter))
+        self.session.follow(None if parameter is None else Parameter.parse(_name("parameter", parameter)))
 
     def train(self, iterations: int) -> float:
         """Run iterations from the cursor, and give C of the last.
@@ -128,9 +129,12 @@ class OpenSession:
     def set(self, parameter: str, value: float) -> None:
         """Give a weight or bias a value, ``theta2[0,1]`` or ``b1[0]``; the iteration begins again with it.
 
-        Raises ValueError for one that is not there.
+        Raises ValueError for one that is not there, and for what is no finite number.
         """
-        self.session.apply(SetParameter(parameter, value))
+        given: object = value
+        if isinstance(given, bool) or not isinstance(given, Real):
+            raise RefusedError("value", f"{parameter} must be a finite number, not {value!r}")
+        self.session.apply(SetParameter(_name("parameter", parameter), float(value)))
 
     def load_weights(self, path: str | Path, fit: bool = False) -> Matching:
         """Take the weights and biases in a file, npz, npy, CSV, safetensors or onnx; printed, it tells what went where.
@@ -150,7 +154,10 @@ class OpenSession:
         self.session.undo()
 
     def check_gradients(self) -> GradientCheck:
-        """Every gradient beside finite differences; ``passed`` says whether all agree."""
+        """Every gradient beside finite differences; ``passed`` says whether all agree.
+
+        Raises ValueError while a mistake is to be found, which it would show.
+        """
         self._refuse_where_asked()
         with np.errstate(all="ignore"):
             return check(self.session.frame)
@@ -240,8 +247,8 @@ def compare(
     ``source`` is a session, a file, a link, or the name of a preset. ``numbers`` maps the names of quantities, such as
     ``z1``, ``yhat``, ``C``, ``dC/dtheta2`` or ``dW2``, to numbers, lists or arrays, or is a JSON or npz file of such;
     arrays have examples as rows and units as columns, or the other way round. Printed, the result is a report; it has
-    ``agrees``, ``differences`` and ``mistakes``. Raises ValueError where numbers or session cannot be read, and in
-    an exercise whose questions are open.
+    ``agrees``, ``differences`` and ``mistakes``. Raises ValueError where numbers or session cannot be read, in an
+    exercise whose questions are open, and while a mistake is to be found.
     """
     opened = open_session(source) if isinstance(source, str | Path) else source
     state = (opened.session if isinstance(opened, OpenSession) else opened).state
@@ -278,6 +285,12 @@ def _value(values: Array, asked: Quantity, network: Network) -> Array | float:
 def _several(given: _One | Sequence[_One]) -> tuple[_One, ...]:
     """One alone, or all of several."""
     return tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
+
+
+def _name(what: str, given: object) -> str:
+    if not isinstance(given, str):
+        raise RefusedError(what, f"a {what} is told by its name, such as theta2, not by {given!r}")
+    return given
 
 
 def _count(name: str, count: int, most: int) -> int:

@@ -200,6 +200,21 @@ def test_a_parameter_is_set_and_taken_back() -> None:
         opened.set("theta9[0,0]", 1)
 
 
+def test_what_is_no_name_and_no_number_is_refused_in_a_sentence() -> None:
+    opened = bpstudio.open_session("mazur")
+    nothing: Any = 3
+    for ask in (opened.value, opened.gradient):
+        with pytest.raises(ValueError, match=r"^a quantity is told by its name, such as theta2, not by 3$"):
+            ask(nothing)
+    with pytest.raises(ValueError, match=r"^a parameter is told by its name"):
+        opened.follow(nothing)
+    for value in ("a", None, True, float("nan")):
+        with pytest.raises(ValueError, match=r"^theta2\[0,1\] must be a finite number, not "):
+            opened.set("theta2[0,1]", value)
+    opened.set("theta2[0,1]", np.float32(0.5))
+    assert opened.value("theta2[0,1]") == 0.5
+
+
 def test_training_that_runs_away_is_told_and_keeps_what_was_before() -> None:
     opened = bpstudio.open_session(ROOT / "tests" / "sessions" / "diverged.json")
     opened.session.seek(0, 0)

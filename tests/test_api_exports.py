@@ -150,7 +150,10 @@ def test_what_the_command_refuses_is_refused_in_the_same_words(
     [
         ({"part": "all"}, "part is one of canvas, equation, plots, window, not 'all'"),
         ({"theme": "blue"}, "theme is one of light, dark, not 'blue'"),
-        ({"scale": 1.5}, "scale takes whole numbers from 0 on, not 1.5"),
+        ({"scale": 1.5}, "scale takes whole numbers, not 1.5"),
+        ({"scale": -1}, "the scale is 1 to 4, not -1"),
+        ({"transparent": "no"}, "transparent is True or False, not 'no'"),
+        ({"path": ""}, "the path is empty; name a file"),
         ({"iterations": ["0"]}, "iterations takes whole numbers from 0 on, not '0'"),
         ({"iterations": -1}, "iterations takes whole numbers from 0 on, not -1"),
         ({"iterations": 2.0}, "iterations takes whole numbers from 0 on, not 2.0"),

@@ -41,7 +41,8 @@ def add_options(parser: ArgumentParser) -> None:
         action="extend",
         default=[],
         metavar="NAME",
-        help="only the chains of these: theta2, theta2[0,1], b1[0]; units count from 0 as in the file",
+        help="only the chains of these: theta2, theta2[0,1], b1[0]; units count from 0 as in the file; in a picture "
+        "the one that is selected",
     )
     parser.add_argument(
         "--iteration",

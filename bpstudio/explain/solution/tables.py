@@ -186,7 +186,8 @@ def result_blocks(told: ToldIteration, parameters: Sequence[Parameter]) -> Itera
     check = len(checked) == len(shown)
     names = [words.PARAMETER, words.BEFORE, words.GRADIENT, *([words.CHECK] if check else []), words.AFTER]
     rows = tuple(_result(told, one, checked.get(one) if check else None) for one in shown)
-    caption = words.parameters_caption(words.left_out(len(shown), len(every), "parameter"))
+    left = words.left_out(len(shown), len(every), "parameter")
+    caption = words.parameters_caption(left, every=not parameters)
     yield Table(tuple((name,) for name in names), rows, (caption,))
     if check:
         yield Words(

@@ -58,6 +58,10 @@ GIVEN = {
     "all_but_asked": "Given is everything but what is asked for, and what is worked out of it.",
 }
 """Which numbers are there to read."""
+FORWARD_BUT_ASKED = (
+    "Given is the forward pass with its cost, without what is asked of it and what comes of that. The way back is "
+    "yours to work out."
+)
 HAND_IN = "Save the file to keep your answers in it: it is what you hand in."
 BEGIN = "Go into a field, or click a question, to see its place and what is given there."
 GO_THERE = "Go to it: its iteration, its place on the network and its card."
@@ -73,9 +77,17 @@ def for_whom(name: str) -> str:
     return f"For {name}" if name else ""
 
 
+def given_told(exercise: Exercise) -> str:
+    """Which numbers there are to read in this exercise."""
+    asks_forward = any(
+        question.quantity.by is None and not question.quantity.is_parameter for question in exercise.questions
+    )
+    return FORWARD_BUT_ASKED if exercise.given == "forward" and asks_forward else GIVEN[exercise.given]
+
+
 def rules(exercise: Exercise) -> tuple[str, ...]:
     """What holds for all questions, a sentence each."""
-    found = [GIVEN[exercise.given]]
+    found = [given_told(exercise)]
     if exercise.round is not None:
         found.append(f"Round every result on the way to {counted(exercise.round, 'decimal')}.")
     if exercise.tries is not None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bpstudio.engine.network import Network
 from bpstudio.engine.task import Task
 from bpstudio.engine.words import as_sentence, counted, grouped, in_a_row, listed, plural
-from bpstudio.explain.words.exercises import GIVEN
+from bpstudio.explain.words.exercises import GIVEN, given_told
 from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import LOWER
@@ -197,9 +197,10 @@ def examples_caption(*left: str, targets: bool) -> str:
     return " ".join(filter(None, (f"{what} of the examples of this iteration.", *left)))
 
 
-def parameters_caption(left: str) -> str:
-    """What the table of what came of it has."""
-    return f"Every weight and bias before the update and after it. {left}".strip()
+def parameters_caption(left: str, *, every: bool) -> str:
+    """What the table of what came of it has, of ``every`` parameter or of those whose chains are worked out."""
+    what = "Every weight and bias" if every else "What is worked out here,"
+    return f"{what} before the update and after it. {left}".strip()
 
 
 def weights_caption(layer: int, *, biases: bool, left: str) -> str:
@@ -210,7 +211,7 @@ def weights_caption(layer: int, *, biases: bool, left: str) -> str:
 
 def sheet_told(exercise: Exercise | None, kind: str) -> tuple[str, ...]:
     """What holds on a sheet or in its key, a sentence each."""
-    given = GIVEN[exercise.given if exercise is not None else "all_but_asked"]
+    given = GIVEN["all_but_asked"] if exercise is None else given_told(exercise)
     places = "Every line that is drawn is a number that is yours to work out."
     found = (given, places) if kind == "sheet" else ()
     if exercise is None or exercise.round is None:

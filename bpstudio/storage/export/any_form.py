@@ -152,6 +152,8 @@ def given_or_written(state: State, asked: ExportAsked, path: str | Path | None) 
 
     Raises as ``export_content`` and ``check_where`` do, and RefusedError for a folder without a path.
     """
+    if path is not None and not str(path):
+        raise RefusedError("path", "the path is empty; name a file")
     if path is not None:
         check_where(asked, path)
     elif asked.gives_folder:
@@ -261,6 +263,15 @@ def _check_values(asked: ExportAsked) -> None:
     }
     for option, values in numbers.items():
         for value in values:
-            if value is not None and (type(value) is not int or value < 0):
-                told = asked.spelling.of_option(option)
-                raise RefusedError(option, f"{told} takes whole numbers from 0 on, not {value!r}")
+            counts = option == "iteration"  # the others say themselves between what they are
+            if value is not None and (type(value) is not int or (counts and value < 0)):
+                told, since = asked.spelling.of_option(option), " from 0 on" if counts else ""
+                raise RefusedError(option, f"{told} takes whole numbers{since}, not {value!r}")
+    flags: dict[ExportOption, bool] = {
+        "blank": asked.blank,
+        "answers": asked.answers,
+        "transparent": asked.transparent,
+    }
+    for option, flag in flags.items():
+        if type(flag) is not bool:
+            raise RefusedError(option, f"{asked.spelling.of_option(option)} is True or False, not {flag!r}")

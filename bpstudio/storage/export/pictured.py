@@ -17,8 +17,8 @@ class PictureWanted:
     """``part`` of the window, None where the form has one of its own, as it stands at the cursor.
 
     ``scale`` is how many pixels of a picture there are for each of the screen's; drawings made of lines have no use for
-    it. ``transparent`` leaves out the ground. ``parameter`` is the one whose chain an animated walk goes through, all
-    steps of the iteration without it.
+    it. ``transparent`` leaves out the ground. ``parameter`` is selected in a picture, so that the equation shows its
+    chain; a walk goes through that chain, and without it through all steps of the iteration.
     """
 
     part: PicturePart | None = None

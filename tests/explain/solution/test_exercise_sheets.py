@@ -16,6 +16,7 @@ from bpstudio.engine.refused import RefusedError
 from bpstudio.explain.solution.asked import kinds_in, questions_of
 from bpstudio.explain.solution.blocks import BLANK, FILLED, Displayed, Solution, Table
 from bpstudio.explain.solution.solution import solution_of
+from bpstudio.explain.words.exercises import FORWARD_BUT_ASKED, GIVEN, rules
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.tree import Node, Tagged
 from bpstudio.notation.walk import every_node
@@ -288,6 +289,24 @@ def test_a_sheet_tells_what_its_exercise_gives(given: GivenNumbers, told: str, h
     said = everything(solution_of(request(replace(mazur(), exercise=exercise)), "sheet"))
     assert told in said
     assert hidden not in said
+
+
+def test_where_some_of_the_forward_pass_is_asked_it_is_not_said_to_be_given() -> None:
+    asked = (Question("1", Quantity.parse("z1"), (0,), 0), Question("2", Quantity.parse("dC/dz2"), (0,), 0))
+    exercise = Exercise(asked, given="forward")
+    said = paragraphs(solution_of(request(replace(mazur(), exercise=exercise)), "sheet"))[0]
+    assert said.startswith("Given is the forward pass with its cost, without what is asked of it")
+    assert rules(exercise)[0] == FORWARD_BUT_ASKED
+    assert rules(replace(exercise, questions=asked[1:]))[0] == GIVEN["forward"]
+
+
+def test_the_table_of_one_chain_is_not_said_to_have_every_weight() -> None:
+    chain = Parameter.parse("theta1[0,1]")
+    for parameters, told in (
+        ((), "Every weight and bias before"),
+        ((chain,), "What is worked out here, before"),
+    ):
+        assert told in everything(solution_of(request(mazur(), parameters=parameters)))
 
 
 def test_the_key_to_an_exercise_that_rounds_has_the_rounded_answers() -> None:
