@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sources import tree_of
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "bpstudio"
 QT = PACKAGE / "qt"
@@ -28,10 +30,6 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
-
-
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
 def lint_imports(root: Path, *contracts: str) -> subprocess.CompletedProcess[str]:
@@ -87,15 +85,29 @@ BREACHES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sources, for one breach after the other; whoever makes one takes it back."""
+    root = tmp_path_factory.mktemp("breached")
+    shutil.copytree(PACKAGE, root / "bpstudio", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", root)
+    return root
+
+
 @pytest.mark.parametrize(("contract", "module", "breach"), BREACHES)
-def test_a_breach_of_a_contract_is_found(contract: str, module: str, breach: str, tmp_path: Path) -> None:
-    shutil.copytree(PACKAGE, tmp_path / "bpstudio", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+def test_a_breach_of_a_contract_is_found(contract: str, module: str, breach: str, copied: Path) -> None:
     is_new = module.endswith("stranger.py")
     assert (PACKAGE / module).exists() is not is_new, "a breach is put into a module there is"
-    with (tmp_path / "bpstudio" / module).open("a", encoding="utf-8") as file:
-        file.write(f"\n{breach}\n")
-    done = lint_imports(tmp_path, contract)
+    breached = copied / "bpstudio" / module
+    before = "" if is_new else breached.read_text(encoding="utf-8")
+    breached.write_text(f"{before}\n{breach}\n", encoding="utf-8")
+    try:
+        done = lint_imports(copied, contract)
+    finally:
+        if is_new:
+            breached.unlink()
+        else:
+            breached.write_text(before, encoding="utf-8")
     assert done.returncode == 1, done.stdout + done.stderr
     assert f"{CONTRACTS[contract]} BROKEN" in done.stdout
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sources import tree_of
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "bpstudio"
 QT = PACKAGE / "qt"
@@ -17,10 +19,6 @@ QT = PACKAGE / "qt"
 
 def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
-
-
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
 def python_files() -> list[Path]:

@@ -35,9 +35,8 @@ from bpstudio.storage.schema import schema_text
 from bpstudio.storage.writer import encode
 from tests.explain.looking import look_at_everything
 from tests.session.training.test_worker import trained, until
+from tests.sources import modules
 from tests.storage.export.running import ran
-
-SOURCE = Path(__file__).resolve().parents[1] / "bpstudio"
 
 
 @pytest.fixture
@@ -148,10 +147,9 @@ WORDS = {"output", "normal", "uniform", "he", "identity", "zeros"}
 
 def literals() -> Iterator[tuple[str, str]]:
     """File and text of every string literal of the program that is no docstring."""
-    for path in sorted(SOURCE.rglob("*.py")):
-        name = path.relative_to(SOURCE).as_posix()
+    for name, tree in modules():
         if not name.startswith(ROOMS):
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            for node in ast.walk(tree):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     yield name, node.value
 

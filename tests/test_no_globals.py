@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-import bpstudio
+from tests.sources import PACKAGE, modules, tree_of
 
-PACKAGE = Path(bpstudio.__file__).parent
 REMEMBERED = {
     "qt/app.py": {
         "_open": "the windows that are open; Qt deletes them in its own time, so somebody has to hold them"
@@ -44,11 +41,6 @@ CHANGING = {
     ),
     *("setdefault", "update"),
 }
-
-
-def modules() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted(PACKAGE.rglob("*.py")):
-        yield path.relative_to(PACKAGE).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
 
 
 def names_bound(tree: ast.Module) -> set[str]:
@@ -93,8 +85,11 @@ def kept_by(tree: ast.Module) -> set[str]:
     return small | changed_in_functions(tree)
 
 
-@pytest.mark.parametrize(("name", "tree"), [pytest.param(*each, id=each[0]) for each in modules()])
-def test_a_module_keeps_nothing_but_what_is_written_here(name: str, tree: ast.Module) -> None:
+@pytest.mark.parametrize(
+    "name", sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
+)
+def test_a_module_keeps_nothing_but_what_is_written_here(name: str) -> None:
+    tree = tree_of(PACKAGE / name)
     assert not [one.lineno for one in ast.walk(tree) if isinstance(one, ast.Global)]
     assert kept_by(tree) == set(REMEMBERED.get(name, {}))
 

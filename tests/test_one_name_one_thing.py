@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).resolve().parent.parent / "bpstudio"
+from tests.sources import modules
+
 COMMANDS = "each command of the terminal has these two"
 OF_THE_FILE = "in ``contents`` it is the name that the schema of the session file has for it"
 MEANT = {
@@ -35,10 +35,10 @@ def defined(tree: ast.Module) -> Iterator[str]:
                     yield name
 
 
-def definitions(modules: dict[str, ast.Module]) -> dict[str, list[str]]:
+def definitions(trees: dict[str, ast.Module]) -> dict[str, list[str]]:
     """Where each public name is defined, of those that are defined in several modules."""
     found = defaultdict(list)
-    for module, tree in modules.items():
+    for module, tree in trees.items():
         for name in defined(tree):
             if not name.startswith("_"):
                 found[name].append(module)
@@ -46,11 +46,7 @@ def definitions(modules: dict[str, ast.Module]) -> dict[str, list[str]]:
 
 
 def test_a_public_name_has_one_definition() -> None:
-    modules = {
-        path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text("utf-8"))
-        for path in sorted(PACKAGE.rglob("*.py"))
-    }
-    found = definitions(modules)
+    found = definitions(dict(modules()))
     assert not {name: places for name, places in found.items() if name not in MEANT}
     assert not MEANT.keys() - found.keys(), "these exceptions are no longer needed"
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-import bpstudio
+from tests.sources import modules
 
-ROOT = Path(bpstudio.__file__).parent
 NAMED = re.compile(r"d(C|yhat|[za]\d*)/d.*|yhat|(theta|[zab])\d+(\[.*)?")
 FIRST = re.compile(r"d?(theta|[zaCb])(/d.*)?")
 CUT_BY = ("startswith", "removeprefix", "endswith", "removesuffix")
@@ -52,11 +50,6 @@ MEANT_COUNTING = {
     "storage/differences.py": (1, "the place of a layer in the file"),
     "storage/writer.py": (2, "how deep a value lies in the file"),
 }
-
-
-def modules() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted(ROOT.rglob("*.py")):
-        yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
 
 
 def names_in(tree: ast.AST) -> Iterator[str]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from bpstudio.engine.refused import RefusedError
 from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.reader import decode
+from tests.sources import PACKAGE, tree_of
 from tests.storage.test_reader import BAD, SESSIONS
 
-SOURCE = Path(__file__).resolve().parents[1] / "bpstudio"
 PLAIN = {
     ("engine/network.py", "below"): "asked by the program itself, for a layer it has counted",
     ("engine/network.py", "above"): "asked by the program itself, for a layer it has counted",
@@ -33,12 +32,12 @@ PLAIN = {
 
 def plain_errors(room: str) -> Iterator[tuple[str, str]]:
     """File and function of every ``raise ValueError(…)``."""
-    for path in sorted((SOURCE / room).rglob("*.py")):
-        for function in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for path in sorted((PACKAGE / room).rglob("*.py")):
+        for function in ast.walk(tree_of(path)):
             if isinstance(function, ast.FunctionDef):
                 for node in ast.walk(function):
                     if isinstance(node, ast.Raise) and _is_plain(node.exc):
-                        yield path.relative_to(SOURCE).as_posix(), function.name
+                        yield path.relative_to(PACKAGE).as_posix(), function.name
 
 
 def _is_plain(raised: ast.expr | None) -> bool:

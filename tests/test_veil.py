@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).resolve().parent.parent / "bpstudio"
+from tests.sources import PACKAGE, tree_of
+
 ROOMS = ("explain", "qt", "cli", "storage", "notation")
 NAMES = {
     "Record",
@@ -60,11 +60,7 @@ MODULES = sorted(path for room in ROOMS for path in (PACKAGE / room).rglob("*.py
 
 
 def test_no_module_above_the_session_reads_the_record_or_a_trace() -> None:
-    found = {
-        str(path.relative_to(PACKAGE))
-        for path in MODULES
-        if list(readings(ast.parse(path.read_text("utf-8"))))
-    }
+    found = {str(path.relative_to(PACKAGE)) for path in MODULES if list(readings(tree_of(path)))}
     assert found == set(MEANT), (
         "ask the frame, or say here why not; and strike out what asks the frame by now"
     )

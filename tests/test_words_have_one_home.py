@@ -6,12 +6,11 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).resolve().parent.parent / "bpstudio"
+from tests.sources import modules
+
 HOME = "engine/words.py"
 ENDINGS = {"s", "es", "ies"}
 PAIRS = {("is", "are"), ("was", "were"), ("has", "have"), ("does", "do"), ("it", "them"), ("this", "these")}
@@ -134,19 +133,8 @@ def _list(node: ast.AST) -> str:
     return ""
 
 
-@cache
-def modules() -> dict[str, ast.Module]:
-    files = sorted(PACKAGE.rglob("*.py"))
-    return {
-        path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text(encoding="utf-8"), str(path))
-        for path in files
-    }
-
-
 def test_counts_plurals_lists_and_capitals_are_made_in_one_place() -> None:
-    found = [
-        (name, what, line) for name, tree in modules().items() if name != HOME for line, what in idioms(tree)
-    ]
+    found = [(name, what, line) for name, tree in modules() if name != HOME for line, what in idioms(tree)]
     counts = Counter((name, what) for name, what, _ in found)
     more = {place for place, count in counts.items() if count > MEANT.get(place, 0)}
     assert not [f"{name}:{line}: {what}" for name, what, line in found if (name, what) in more]
@@ -205,7 +193,7 @@ def said(tree: ast.AST) -> Iterator[Found]:
 
 def test_no_more_is_said_outside_explain_than_was() -> None:
     found: dict[str, list[str]] = {room: [] for room in SAID_OUTSIDE_EXPLAIN}
-    for name, tree in modules().items():
+    for name, tree in modules():
         parts = name.split("/")
         room = "/".join(parts[:2]) if parts[0] == "qt" else parts[0]
         if parts[0] in ("cli", "storage", "qt"):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parent.parent / "bpstudio"
+from tests.sources import modules
+
 LEAST_LETTERS = 8
 """A table of signs or words has that many, and a name, a unit or a single sign has not."""
 LEAST_OF_A_BODY = 180
@@ -30,7 +30,7 @@ def definitions(module: ast.Module) -> Iterator[tuple[str, str]]:
 
 def test_no_table_and_no_function_is_written_in_two_modules() -> None:
     places = defaultdict[str, list[str]](list)
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for said, name in definitions(ast.parse(path.read_text("utf-8"))):
-            places[said].append(f"{path.relative_to(PACKAGE)}: {name.strip()}")
+    for path, tree in modules():
+        for said, name in definitions(tree):
+            places[said].append(f"{path}: {name.strip()}")
     assert [found for found in places.values() if len(found) > 1] == []

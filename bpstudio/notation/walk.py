@@ -93,4 +93,4 @@ def untagged(node: Node) -> Node:
 def is_unary(before: Node | None, part: Node) -> bool:
     """Whether the operator ``part`` is a sign, for want of a term before it; dots stand for terms."""
     no_term = before is None or (isinstance(before, Operator) and before.sign not in ("⋯", "…"))
-    return no_term and part in (Operator("−"), Operator("+"))
+    return no_term and isinstance(part, Operator) and part.sign in ("−", "+")

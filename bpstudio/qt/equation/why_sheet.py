@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -188,7 +197,10 @@ class WhySheet(QFrame):
 
     @guarded(returning=False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if self.isVisible() and isinstance(watched, QWidget) and self._ends(watched, event.type()):
+        ends = isinstance(
+            event, QMouseEvent | QResizeEvent
+        )  # every event of the program passes here, and few can
+        if ends and self.isVisible() and isinstance(watched, QWidget) and self._ends(watched, event.type()):
             self.dismiss()
         return False
 

@@ -44,9 +44,10 @@ class PlainLabel(QLabel):
 
     @guarded(returning=False)
     def event(self, event: QEvent) -> bool:
+        # The class first: a window sends its labels a thousand events before it is seen, and few of this kind.
         if (
-            event.type() == QEvent.Type.ToolTip
-            and isinstance(event, QHelpEvent)
+            isinstance(event, QHelpEvent)
+            and event.type() == QEvent.Type.ToolTip
             and show_words(event, self, self.text())
         ):
             return True

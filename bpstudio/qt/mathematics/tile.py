@@ -68,15 +68,16 @@ class Tile(QAbstractButton):
 
     @guarded(returning=False)
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+        kind = event.type()
+        if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
             if plain and event.key() in OWN_KEYS:
                 event.accept()
                 return True
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+        if kind == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             return show_words(event, self, self.words) or super().event(event)
-        if event.type() in ATTENDING:
-            self.attended.emit(ATTENDING[event.type()])
+        if kind in ATTENDING:
+            self.attended.emit(ATTENDING[kind])
         return super().event(event)
 
     @guarded

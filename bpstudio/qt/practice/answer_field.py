@@ -110,6 +110,8 @@ class TypedAnywhere(Anywhere):
 
     @guarded(returning=False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QFocusEvent | QKeyEvent | QInputMethodEvent):
+            return False  # most of all there is, and its class is known at once
         kind = event.type()
         if kind == QEvent.Type.FocusIn and watched is self._home and isinstance(event, QFocusEvent):
             if event.reason() == Qt.FocusReason.MouseFocusReason:  # so that accents are composed in the field
@@ -125,8 +127,6 @@ class TypedAnywhere(Anywhere):
             if kind == QEvent.Type.ShortcutOverride:
                 event.accept()
                 return True
-        elif not isinstance(event, QInputMethodEvent):
-            return False
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
         QApplication.sendEvent(self._field, event)
         return True

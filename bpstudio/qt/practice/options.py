@@ -162,10 +162,10 @@ class ChosenAnywhere(Anywhere):
 
     @guarded(returning=False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
+            return False
         kind = event.type()
         if kind not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
-            return False
-        if not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
             return False
         if is_typed_into(watched) or watched.window() is not self._options.window():
             return False

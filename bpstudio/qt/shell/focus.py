@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QSinglePointEvent, QWindow
+from PySide6.QtGui import QFocusEvent, QInputEvent, QKeyEvent, QMouseEvent, QSinglePointEvent, QWindow
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -139,6 +139,8 @@ class FocusRule(QObject):
 
     @guarded(returning=False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QInputEvent | QFocusEvent):  # most are not, and their class is known at once
+            return False
         kind = event.type()
         if isinstance(watched, QWindow):
             if kind in (_Kind.MouseButtonPress, _Kind.Wheel) and isinstance(event, QSinglePointEvent):

@@ -299,7 +299,7 @@ class MainWindow(Window):
     # What the window itself shows
 
     def _refresh(self, old: State | None, new: State) -> None:
-        if old is None or old.document is not new.document:
+        if self.isVisible() and (old is None or old.document is not new.document):
             focus_rule().meet_all(self)
         enable(self)
         self._retitle()

@@ -15,6 +15,7 @@ from shiboken6 import delete
 
 from bpstudio.qt.controls.in_thread import InThread, InThreadWithBar, Outcome, result_of
 from bpstudio.storage.progress import Progress, Stopped
+from tests.sources import tree_of
 
 
 class Endless:
@@ -206,11 +207,7 @@ def ways_of_working(tree: ast.AST) -> set[str]:
 
 
 def test_no_long_work_goes_a_way_of_its_own() -> None:
-    found = {
-        path.relative_to(QT).as_posix()
-        for path in QT.rglob("*.py")
-        if ways_of_working(ast.parse(path.read_text("utf-8")))
-    }
+    found = {path.relative_to(QT).as_posix() for path in QT.rglob("*.py") if ways_of_working(tree_of(path))}
     assert found == set(MEANT)
 
 

@@ -21,6 +21,7 @@ from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.selection import Unit
 from tests.qt.hand import at_once
+from tests.sources import tree_of
 
 QT = Path(__file__).resolve().parents[3] / "bpstudio" / "qt"
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -135,7 +136,7 @@ def literal_keys(tree: ast.AST) -> list[str]:
 
 
 def test_no_text_of_the_window_spells_a_key_with_ctrl_or_alt() -> None:
-    found = {path.name: literal_keys(ast.parse(path.read_text("utf-8"))) for path in QT.rglob("*.py")}
+    found = {path.name: literal_keys(tree_of(path)) for path in QT.rglob("*.py")}
     assert not {name: texts for name, texts in found.items() if texts}
 
 

@@ -6,6 +6,7 @@ import ast
 from pathlib import Path
 
 from bpstudio import qt
+from tests.sources import tree_of
 
 WRITERS = {"to_plain", "parameter_text", "unit_text", "shown", "gradient_text", "by_text"}
 """What writes a symbol or a formula in plain Unicode; and ``in_words``, which writes single letters in sentences."""
@@ -50,7 +51,7 @@ AS_TEXT = {
 def plain_formulas_in(path: Path) -> bool:
     return any(
         alias.name in WRITERS or (alias.name == "in_words" and node.module == "bpstudio.notation.textbook")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ImportFrom)
         and (node.module or "").startswith(("bpstudio.notation", "bpstudio.explain"))
         for alias in node.names
