@@ -36,7 +36,7 @@ from bpstudio.storage.export.any_form import CODE, ExportAsked, given_or_written
 from bpstudio.storage.export.pictured import PicturePart
 from bpstudio.storage.numbers import given_numbers, read_numbers
 from bpstudio.storage.resources import ThemeName
-from bpstudio.storage.sources import source_name
+from bpstudio.storage.sources import named_source, source_name
 from bpstudio.storage.weights.matching import Matching, check_fit, matching_of
 
 _One = TypeVar("_One", str, int)
@@ -52,9 +52,9 @@ class OpenSession:
     numbers are those that the window shows, with the mistake in them.
     """
 
-    def __init__(self, session: Session, name: str = "session") -> None:
+    def __init__(self, session: Session, source: str | Path | None = None) -> None:
         self.session = session
-        self._name = name
+        self._source = source
 
     @property
     def iteration(self) -> int:
@@ -143,7 +143,7 @@ class OpenSession:
         them. Raises ValueError for what cannot be read,
         does not fit, or needs ``fit``; then nothing changes.
         """
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), named_source(path):
             found = matching_of(path, self.session.frame.network)
             check_fit(found, fit, "code")
             self.session.apply(found.edit(self.session.frame.parameters, fit))
@@ -188,14 +188,14 @@ class OpenSession:
         The options are those of the command, and change something in the same forms; ``notation`` is ``"w J brackets
         scalar"``. Frames need a path, of a new folder. Pictures need PySide6; without an application of Qt one is made
         that shows nothing on a screen. Raises ValueError for what is not there, would change nothing or cannot be
-        had, and OSError where it cannot be written.
+        had, for the file of the session itself, and OSError where it cannot be written.
         """
         chains = _several(parameters), _several(iterations), blank, answers, _several(ask), digits
         words = None if notation is None else " ".join(map(str, _several(notation)))
         asked = ExportAsked(form, *chains, words, part, scale, theme, transparent, CODE)
-        if asked.tells:
+        if asked.tells and not answers:
             self._refuse_where_asked()
-        return given_or_written(self.session.state, asked, path)
+        return given_or_written(self.session.state, asked, path, self._source)
 
     def save(self, path: str | Path) -> None:
         """Write the session file; all of it or, on an OSError, nothing."""
@@ -203,8 +203,9 @@ class OpenSession:
             writer.save(self.session, path)
 
     def __repr__(self) -> str:
+        name = "session" if self._source is None else source_name(self._source)
         with np.errstate(all="ignore"):
-            return transcript.heading(self.session.frame, self._name, ARTICLE)
+            return transcript.heading(self.session.frame, name, ARTICLE)
 
     def _repr_html_(self) -> str:
         """What a notebook shows: which network this is, and the step at the cursor."""
@@ -235,8 +236,8 @@ def open_session(source: str | Path) -> OpenSession:
 
     Raises SessionFileError, a ValueError, where it cannot be read.
     """
-    with np.errstate(all="ignore"):
-        return OpenSession(Session(reader.read(source).state), source_name(source))
+    with np.errstate(all="ignore"), named_source(source):
+        return OpenSession(Session(reader.read(source).state), source)
 
 
 def compare(
@@ -259,7 +260,8 @@ def compare(
     network = here.task.network
     if isinstance(numbers, Mapping):
         return compare_numbers(here, *given_numbers(numbers, network), notation=ARTICLE)
-    return compare_numbers(here, *read_numbers(numbers, network), notation=ARTICLE)
+    with named_source(numbers):
+        return compare_numbers(here, *read_numbers(numbers, network), notation=ARTICLE)
 
 
 def _value(values: Array, asked: Quantity, network: Network) -> Array | float:

@@ -22,6 +22,7 @@ from bpstudio.engine.quantity import UPDATE
 from bpstudio.session.alone import iteration_of
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.session import Session
+from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.export.forms import FORMS
 from bpstudio.storage.presets import presets, ready_hunts
 from bpstudio.storage.reader import read
@@ -307,3 +308,15 @@ def test_weights_of_another_program_are_loaded_and_it_is_told_what_went_where(tm
     assert np.array_equal(session.value("theta1"), np.ones((2, 5)))
     with pytest.raises(ValueError, match="no such file"):
         session.load_weights(tmp_path / "none.npz")
+
+
+def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("{}")
+    nope, other = str(tmp_path / "nope.npz"), str(tmp_path / "a.json")
+    with pytest.raises(SessionFileError, match=re.escape(f"{nope}: no such file")):
+        bpstudio.open_session("mazur").load_weights(nope)
+    with pytest.raises(SessionFileError, match=re.escape(f"{nope}: no such file")):
+        bpstudio.compare("mazur", nope)
+    for source in (nope, other):
+        with pytest.raises(SessionFileError, match=f"^{re.escape(source)}: "):
+            bpstudio.open_session(source)

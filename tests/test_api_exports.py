@@ -177,8 +177,9 @@ def test_an_exercise_gives_its_sheet_and_pictures_that_hide_what_is_asked(painti
     for form in ("html", "pdf"):
         assert opened.export(form, blank=True)
         for others in ({}, {"answers": True}, {"blank": True, "ask": "z1"}):
-            with pytest.raises(ValueError, match="open"):
+            with pytest.raises(ValueError, match="open") as wrong:
                 opened.export(form, **others)
+            assert ("is made of the session that it came from" in str(wrong.value)) == ("answers" in others)
     assert opened.export("png")
     assert opened.session.state is before
 

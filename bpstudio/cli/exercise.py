@@ -12,7 +12,7 @@ from typing import get_args
 from bpstudio.cli.bar import bar
 from bpstudio.cli.codes import DONE
 from bpstudio.cli.output import complain, say
-from bpstudio.cli.sessions import refuse_open_hunt, refuse_where_asked
+from bpstudio.cli.sessions import refuse_open_hunt, refuse_own_file, refuse_where_asked
 from bpstudio.cli.sources import UsageError, about
 from bpstudio.cli.usage import add_source, count
 from bpstudio.engine.refused import RefusedError
@@ -84,6 +84,8 @@ def run(arguments: Namespace) -> int:
         raise UsageError("--students makes a file for each name: say with -o in which folder")
     if out is not None and arguments.students is None:
         check_before_work(out)
+        if arguments.ask:
+            refuse_own_file(out, arguments.source)
     with about(arguments.source):
         state = reader.read(arguments.source).state
     if arguments.ask:
@@ -103,10 +105,10 @@ def run(arguments: Namespace) -> int:
 
 def _key(state: State, arguments: Namespace) -> State:
     """The exercise with the session's own numbers. Raises UsageError."""
-    begun = started_here(state)
-    if arguments.ask and arguments.answer != "mistake":
-        begun = without_mistake(begun)
     try:
+        begun = started_here(state)
+        if arguments.ask and arguments.answer != "mistake":
+            begun = without_mistake(begun)
         exercise = _changed(_asked(begun, arguments), arguments)
     except RefusedError as refused:
         raise UsageError(str(refused)) from None

@@ -55,7 +55,10 @@ def add_options(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--blank", action="store_true", help="gaps in place of the numbers asked for")
     parser.add_argument(
-        "--answers", action="store_true", help="the key to an exercise or to a sheet with gaps"
+        "--answers",
+        action="store_true",
+        help="the key to a sheet with gaps; that of an exercise is made of the session it came from, or once all is "
+        "answered",
     )
     _add_options_of_a_solution(parser)
     _add_options_of_a_picture(parser)
@@ -111,8 +114,9 @@ def run(arguments: Namespace) -> int:
         if form is None or not form.is_text:
             _refuse_terminal(asked, out)
         if out is not None and (out != "-" or asked.gives_folder):
-            check_where(asked, out)
-        session = opened_session(Namespace(source=arguments.source), tells=asked.tells)
+            check_where(asked, out, arguments.source)
+        tells = asked.tells and not asked.answers  # why there is no key yet is said where it is made
+        session = opened_session(Namespace(source=arguments.source), tells=tells)
         content = export_content(session.state, asked)
     if out not in (None, "-"):
         write_exported(asked, content, out)

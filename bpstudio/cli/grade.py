@@ -13,6 +13,7 @@ import numpy as np
 from bpstudio.cli.bar import bar
 from bpstudio.cli.codes import DONE
 from bpstudio.cli.output import complain, on_terminal, say
+from bpstudio.cli.sessions import refuse_own_file
 from bpstudio.cli.sources import UsageError, about, source
 from bpstudio.explain.diagnosis.noted import notes_of
 from bpstudio.explain.words import grading as words
@@ -52,6 +53,7 @@ def run(arguments: Namespace) -> int:
     for path in (out, arguments.gradescope, arguments.prairielearn):
         if path is not None:
             check_before_work(path)
+            refuse_own_file(path, *arguments.sources)
     key = _key(arguments.key)
     sheets, others = sheets_in(arguments.sources, key)
     if not sheets:

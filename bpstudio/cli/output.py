@@ -11,6 +11,9 @@ from typing import TextIO
 
 from bpstudio.storage.errors import one_line
 
+STANDARD_OUTPUT = "-"
+"""What ``-o`` calls it."""
+
 
 def prepare() -> None:
     """Pipes and files get UTF-8, on every system; a terminal gets a question mark for a letter it has not."""
@@ -33,6 +36,14 @@ def say(text: str, end: str = "\n") -> bool:
     Raises OSError where there is no room.
     """
     return _let_out(lambda: print(text, file=sys.stdout, end=end, flush=True))
+
+
+def say_beside(text: str, out: str | None, end: str = "\n") -> bool:
+    """As ``say``; on standard error where ``out`` is standard output, so that a pipe gets the file alone."""
+    if out != STANDARD_OUTPUT:
+        return say(text, end)
+    _on_standard_error(text, end)
+    return True
 
 
 def hand_over(content: bytes) -> bool:
@@ -68,10 +79,14 @@ def _reader_has_gone(wrong: OSError) -> bool:
 
 def complain(sentence: str) -> None:
     """One line on standard error. Where it cannot be written there is nobody to be told of that."""
+    _on_standard_error(f"bpstudio: {one_line(sentence)}")
+
+
+def _on_standard_error(text: str, end: str = "\n") -> None:
     if sys.stderr is None:  # closed, and print would take standard output in its place
         return
     try:
-        print(f"bpstudio: {one_line(sentence)}", file=sys.stderr, flush=True)
+        print(text, file=sys.stderr, end=end, flush=True)
     except (OSError, ValueError):
         _let_go(sys.stderr)
 

@@ -7,6 +7,7 @@ import re
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
 from bpstudio.cli.codes import DONE
+from bpstudio.cli.sessions import refuse_own_file
 from bpstudio.cli.sources import about
 from bpstudio.cli.usage import add_source
 from bpstudio.cli.window import toolkit
@@ -32,6 +33,7 @@ def add_options(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Without a display as well."""
     check_before_work(arguments.out)
+    refuse_own_file(arguments.out, arguments.source)
     if missing_display():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with about(arguments.source), toolkit():

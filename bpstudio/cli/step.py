@@ -9,7 +9,7 @@ import numpy as np
 
 from bpstudio.cli.codes import DONE
 from bpstudio.cli.ending import Ended, Told, ended, noted
-from bpstudio.cli.output import say
+from bpstudio.cli.output import say_beside
 from bpstudio.cli.sessions import kept, opened_session, refuse_too_many, save_where_asked
 from bpstudio.cli.sources import UsageError
 from bpstudio.cli.usage import add_out, add_source, count
@@ -47,7 +47,7 @@ def run(arguments: Namespace) -> int:
     number = arguments.iterations if arguments.steps is None else arguments.steps
     refuse_too_many(session, number)
     with noted() as told:
-        walk = _Walk(session, told, arguments.quiet, kept=arguments.out is not None)
+        walk = _Walk(session, told, arguments.quiet, arguments.out)
         walk.say(transcript.heading(session.frame, one_line(source_name(arguments.source)), ARTICLE))
         (walk.iterations if arguments.steps is None else walk.steps)(number)
         save_where_asked(session, arguments)
@@ -62,20 +62,20 @@ def _follow(session: Session, name: str) -> None:
 
 
 class _Walk:
-    """Step by step, each printed unless ``quiet``, until ``told`` to end or nobody reads it and nothing is ``kept``."""
+    """Step by step, each printed unless ``quiet``, until ``told`` to end or nobody reads it and there is no ``out``."""
 
-    def __init__(self, session: Session, told: Told, quiet: bool, kept: bool) -> None:
-        self._session, self._told, self._quiet, self._kept = session, told, quiet, kept
+    def __init__(self, session: Session, told: Told, quiet: bool, out: str | None) -> None:
+        self._session, self._told, self._quiet, self._out = session, told, quiet, out
         self._read = True
 
     @property
     def _is_over(self) -> bool:
-        return bool(self._told) or not (self._read or self._kept)
+        return bool(self._told) or not (self._read or self._out is not None)
 
     def say(self, text: str) -> None:
         with suppress(Ended), self._told.at_any_point():
             if not self._quiet:
-                self._read &= say(text)
+                self._read &= say_beside(text, self._out)
 
     def steps(self, number: int) -> None:
         for _ in range(number):

@@ -11,7 +11,7 @@ import numpy as np
 from bpstudio.cli.bar import bar
 from bpstudio.cli.codes import DONE, WRONG
 from bpstudio.cli.ending import Told, ended, noted
-from bpstudio.cli.output import complain, say
+from bpstudio.cli.output import complain, say_beside
 from bpstudio.cli.sessions import kept, opened_session, refuse_too_many, save_where_asked
 from bpstudio.cli.usage import add_out, add_source, count
 from bpstudio.explain.troubles.runaway import by_the_rate
@@ -43,7 +43,7 @@ def run(arguments: Namespace) -> int:
         with bar(number, " iterations") as advance:
             divergence = _train(session, number, told, advance)
         save_where_asked(session, arguments)
-    say(transcript.trained(session.state, start))
+    say_beside(transcript.trained(session.state, start), arguments.out)
     if told.number is not None:
         return ended(told.number, kept(session, arguments))
     if divergence is None:

@@ -103,5 +103,10 @@ def add_source(parser: ArgumentParser) -> None:
 
 def add_out(parser: ArgumentParser) -> None:
     """Add ``-o``, the file that the session is written to at the end."""
-    told = ", also after Ctrl+C and SIGTERM"
-    parser.add_argument("-o", dest="out", metavar="OUT.json", help=f"write the session as it is then{told}")
+    told = ", as - to standard output, also after Ctrl+C and SIGTERM"
+    parser.add_argument(
+        "-o",
+        dest="out",
+        metavar="OUT.json",
+        help=f"write the session as it is then{told}",
+    )

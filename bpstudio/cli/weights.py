@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 import numpy as np
 
 from bpstudio.cli.codes import DONE
-from bpstudio.cli.output import say
+from bpstudio.cli.output import say_beside
 from bpstudio.cli.sessions import opened_session, save_where_asked
 from bpstudio.cli.sources import UsageError, about, source
 from bpstudio.cli.usage import add_source
@@ -35,7 +35,7 @@ def add_options(parser: ArgumentParser) -> None:
         "-o",
         dest="out",
         metavar="OUT.json",
-        help="write the session with these weights; without it nothing is changed",
+        help="write the session with these weights, as - to standard output; without it nothing is changed",
     )
 
 
@@ -48,7 +48,7 @@ def run(arguments: Namespace) -> int:
             found = matching_of(arguments.weights, session.frame.network)
         except RefusedError as refused:
             raise UsageError(str(refused)) from None
-    say(str(found))
+    say_beside(str(found), arguments.out)
     try:
         check_fit(found, arguments.fit, "command")
         if arguments.out is not None:

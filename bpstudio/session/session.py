@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op
 from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.words import grouped
 from bpstudio.session.divergence import Divergence as Divergence
 from bpstudio.session.divergence import divergence_of
 from bpstudio.session.edits.base import Edit
@@ -189,10 +190,9 @@ class Session:
 
     def go_to(self, iteration: int) -> None:
         """Go to the end of an iteration on record, all of it revealed. Raises ValueError when it is not on record."""
-        if not 0 <= iteration < self._state.iterations:
-            raise RefusedError(
-                "iteration", f"iteration {iteration} is not on record; there are {self._state.iterations}"
-            )
+        self._state.check_iteration(iteration)
+        if iteration == self._state.iterations:
+            raise RefusedError("iteration", f"iteration {grouped(iteration)} is not completed; run it first")
         self._become(placed(self._state, end_of(self._state, iteration)))
 
     def _enter(self, iteration: int, revealed: int) -> None:

@@ -11,8 +11,9 @@ import shutil
 import stat
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from bpstudio.engine.words import grouped, without_capital
@@ -22,6 +23,8 @@ from bpstudio.storage.held import is_held, take_hold
 LARGEST = 512 << 20
 Done = TypeVar("Done")
 _OURS, _UNFINISHED = ".bpstudio-", ".tmp"
+_HELD = "held"
+"""The file in an unfinished folder that is held while it is filled."""
 _WHILE_SECONDS = 60
 _BINARY = getattr(os, "O_BINARY", 0)
 _NEVER_WAIT = getattr(os, "O_NONBLOCK", 0)  # a pipe without a writer would block in open
@@ -94,7 +97,11 @@ def check_before_work(path: str | Path) -> None:
     What a system says of a folder's permissions is not the whole truth: it may be mounted read-only, or be no folder
     for files at all.
     """
-    real = check_writable(path)
+    try_beside(check_writable(path), path)
+
+
+def try_beside(real: Path, path: str | Path) -> None:
+    """Make a file in the folder of ``real`` and take it away. Raises OSError, which names ``path``."""
     with contextlib.suppress(FileNotFoundError):
         os.lstat(real)  # a name that cannot be
     trial = real.parent / f"{_OURS}{secrets.token_hex(8)}{_UNFINISHED}"
@@ -106,6 +113,13 @@ def check_before_work(path: str | Path) -> None:
         ) from None
     with contextlib.suppress(OSError):
         os.unlink(trial)
+
+
+def is_same_file(path: str | Path, other: str | Path) -> bool:
+    """Whether both are one file, also through links; False where one is not there."""
+    with contextlib.suppress(OSError, ValueError):
+        return os.path.samefile(path, other)
+    return False
 
 
 def previous_version(path: str | Path) -> Path:
@@ -217,13 +231,29 @@ def sweep(folder: Path) -> None:
     """Remove what writes of ours left behind when their process died: untouched for a while and held by nobody."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            ours = entry.name.startswith(_OURS) and entry.name.endswith(_UNFINISHED)
-            if ours and entry.is_file(follow_symlinks=False) and _dead(entry):
+            if not (entry.name.startswith(_OURS) and entry.name.endswith(_UNFINISHED)):
+                continue
+            if entry.is_file(follow_symlinks=False) and _dead(entry, entry.path):
                 os.unlink(entry.path)
+            elif entry.is_dir(follow_symlinks=False) and _dead(entry, os.path.join(entry.path, _HELD)):
+                shutil.rmtree(entry.path, ignore_errors=True)
 
 
-def _dead(entry: os.DirEntry[str]) -> bool:
-    return time.time() - entry.stat().st_mtime > _WHILE_SECONDS and not is_held(entry.path)
+def _dead(entry: os.DirEntry[str], held: str) -> bool:
+    return time.time() - entry.stat().st_mtime > _WHILE_SECONDS and not is_held(held)
+
+
+@contextlib.contextmanager
+def unfinished_folder(parent: Path) -> Iterator[Path]:
+    """A folder in which others are filled, there until the end; ``sweep`` takes it where the process dies meanwhile."""
+    with TemporaryDirectory(prefix=_OURS, suffix=_UNFINISHED, dir=parent) as unfinished:
+        handle = os.open(os.path.join(unfinished, _HELD), os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+        try:
+            with contextlib.suppress(OSError):
+                take_hold(handle)
+            yield Path(unfinished)
+        finally:
+            os.close(handle)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -6,11 +6,13 @@ import base64
 import binascii
 import re
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bpstudio.engine.words import grouped
 from bpstudio.storage.errors import SessionFileError
-from bpstudio.storage.files import read_bytes
+from bpstudio.storage.files import is_same_file, read_bytes
 from bpstudio.storage.presets import comes_along, located
 
 PREFIX = "bps1:"
@@ -47,6 +49,16 @@ def has_a_file(source: str | Path) -> bool:
     return link_at(source) is None and not comes_along(source)
 
 
+def is_source(path: str | Path, source: str | Path) -> bool:
+    """Whether ``path`` is the file that a source names, also through links."""
+    if link_at(source) is not None:
+        return False
+    try:
+        return is_same_file(path, located(source))
+    except SessionFileError:  # there is none
+        return False
+
+
 def content_of(source: str | Path) -> bytes:
     """The bytes of the session that a source names. Raises SessionFileError."""
     link = link_at(source)
@@ -58,6 +70,15 @@ def content_of(source: str | Path) -> bytes:
 def source_name(source: str | Path) -> str:
     """What a source is called in a sentence."""
     return str(source) if link_at(source) is None else "the link"
+
+
+@contextmanager
+def named_source(source: str | Path) -> Iterator[None]:
+    """Put the name of a source before what is wrong with it, a SessionFileError."""
+    try:
+        yield
+    except SessionFileError as wrong:
+        raise SessionFileError(source_name(source), str(wrong)) from None
 
 
 def contents_of_link(link: str) -> bytes:

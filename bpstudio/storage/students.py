@@ -33,7 +33,7 @@ _LED_THERE = ("log", "cursor")
 def encode_for_students(state: State) -> bytes:
     """A session as a file without what led there: no trace, no series, no edits, no answers, no bookmarks.
 
-    An exercise as it began; any other session as it stands.
+    An exercise as it began; any other session as it stands. Raises RefusedError where no session could begin so.
     """
     contents = told(started_here(state))
     return session_bytes({key: part for key, part in contents.items() if key not in _LED_THERE})

@@ -46,7 +46,12 @@ class ChangedOnDisk(Exception):  # noqa: N818 (a state of affairs)
 
 def save(session: Session, path: str | Path) -> None:
     """Write the session as it is seen now; all of it or, on an OSError, nothing. What was there stays as ``.bak``."""
-    write_bytes(path, _that_can_be_opened(encode(session.frame)), keep_previous=True)
+    write_bytes(path, saved_bytes(session), keep_previous=True)
+
+
+def saved_bytes(session: Session) -> bytes:
+    """What ``save`` writes. Raises OSError for what could not be opened again."""
+    return _that_can_be_opened(encode(session.frame))
 
 
 def save_over(state: State, path: Path, digest: str | None, progress: Progress = unwatched) -> str:

@@ -72,7 +72,10 @@ def test_an_exercise_is_printed_as_a_sheet_and_nothing_else(
     assert "<h1>Monday &amp; more</h1>" in sheet
     assert "0.298371" not in sheet
     for others in (["--answers"], [], ["--blank", "--answers"], ["--blank", "--ask", "z1"]):
-        assert "is an exercise" in refusal(capsys, path, "--to", "html", *others) or others is None
+        told = refusal(capsys, path, "--to", "html", *others)
+        assert "is an exercise" in told
+        is_a_key = "--answers" in others
+        assert ("the key to its sheet is made of the session that it came from" in told) == is_a_key
 
 
 def test_an_exercise_that_gives_the_inputs_tells_the_inputs_alone(
@@ -98,7 +101,7 @@ def test_an_exercise_that_gives_the_inputs_tells_the_inputs_alone(
             ["mazur", "--to", "html", "--notation", "w", "J", "above", "scalar"],
             "w J above scalar is no notation",
         ),
-        (["mazur", "--to", "html", "--iteration", "7"], "iteration 7 has not run"),
+        (["mazur", "--to", "html", "--iteration", "7"], "iteration 7 has not begun; the last is 0"),
         (["mazur", "--to", "html", "--parameter", "theta9"], "has no theta9"),
         (["hunt-1", "--to", "latex"], "a mistake is planted"),
     ],

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from bpstudio.cli import main
+from bpstudio.storage import reader
+from bpstudio.storage.export.any_form import ExportAsked, export_content
 from bpstudio.storage.export.forms import FORMS, PAINTED
 from tests.test_cli_process import HEADLESS, command
 
@@ -66,8 +68,17 @@ def test_an_iteration_that_has_not_run_is_refused(
 ) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     out = str(tmp_path / "a.png")
-    assert main(["export", "article", "--to", "png", "--iteration", "0", "-o", out]) == 2
-    assert capsys.readouterr().err == "bpstudio: iteration 0 is not on record; there are 0\n"
+    assert main(["export", "article", "--to", "png", "--iteration", "1", "-o", out]) == 2
+    assert capsys.readouterr().err == "bpstudio: iteration 1 has not begun; the last is 0\n"
+
+
+@pytest.mark.parametrize("form", ["png", "svg", "frames"])
+def test_the_iteration_that_is_under_way_is_drawn_as_it_is_by_default(form: str, tmp_path: Path) -> None:
+    state, drawn = reader.read("article").state, []
+    for iteration in ((), (0,)):
+        asked = ExportAsked(form, iteration=iteration, parameter=("theta3",) if form == "frames" else ())
+        drawn.append(export_content(state, asked))
+    assert drawn[0] == drawn[1]
 
 
 def test_a_worked_solution_on_pages_goes_where_it_is_told(tmp_path: Path) -> None:
@@ -90,7 +101,7 @@ def test_a_worked_solution_on_pages_goes_where_it_is_told(tmp_path: Path) -> Non
             "--digits changes nothing in --to pdf with --part; leave it out",
         ),
         (["--scale", "2"], "--scale changes nothing in --to pdf; leave it out"),
-        (["--iteration", "7"], "iteration 7 has not run; the last is 0"),
+        (["--iteration", "7"], "iteration 7 has not begun; the last is 0"),
     ],
 )
 def test_what_a_pdf_does_not_heed_is_refused(

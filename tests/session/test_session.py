@@ -110,7 +110,7 @@ def test_a_moment_that_is_not_on_record_cannot_be_sought(moment: tuple[int, int]
     session = opened()
     session.train(10)
     before = session.state
-    with pytest.raises(ValueError, match="is not on record; there are 10|steps cannot be revealed"):  # noqa: RUF043
+    with pytest.raises(ValueError, match="has not begun; the last is 10|steps cannot be revealed"):  # noqa: RUF043
         session.seek(*moment)
     assert session.state is before
 

@@ -6,6 +6,7 @@ import base64
 import json
 import random
 import string
+import sys
 import zlib
 from dataclasses import replace
 from pathlib import Path
@@ -16,9 +17,10 @@ import pytest
 
 from bpstudio.cli import main
 from bpstudio.engine.refused import RefusedError
+from bpstudio.session.edits.base import SetParameter
 from bpstudio.session.session import Session
 from bpstudio.storage.errors import SessionFileError
-from bpstudio.storage.export.link import link_of
+from bpstudio.storage.export.link import link_of, shorter_links
 from bpstudio.storage.reader import decode, read
 from bpstudio.storage.sources import LONGEST, MOST_BYTES, PREFIX, contents_of_link, link_in
 from bpstudio.storage.writer import told
@@ -207,3 +209,16 @@ def test_an_exercise_goes_into_a_link_as_it_is_while_nothing_of_it_is_told() -> 
     again = decode(contents_of_link(link_of(state))).state
     assert (again.exercise, again.answers) == (state.exercise, state.answers)
     assert replace(again, segments=state.segments).open_questions == state.open_questions
+
+
+def test_no_shorter_link_is_offered_that_could_not_be_opened() -> None:
+    diverged = Session(read(str(SESSIONS / "diverged.json")).state)
+    assert shorter_links(diverged.state) == {}
+    diverged.seek(0)
+    largest = Session(read("mazur").state)
+    largest.apply(SetParameter("theta1[0,0]", sys.float_info.max))
+    for session, few in ((diverged, 4), (largest, 4)):
+        links = shorter_links(session.state)
+        assert len(links) == few
+        for link in links.values():
+            decode(contents_of_link(link))

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bpstudio.cli import main
+from bpstudio.engine.refused import RefusedError
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.practice.making import exercise_of
 from bpstudio.session.practice.places import asked_for
@@ -16,6 +18,8 @@ from bpstudio.session.session import Session
 from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.reader import decode, read
 from bpstudio.storage.students import encode_for_students, file_names, names_in, names_of
+
+SESSIONS = Path(__file__).resolve().parents[1] / "sessions"
 
 
 def test_a_file_for_students_holds_nothing_that_led_there() -> None:
@@ -46,6 +50,33 @@ def test_a_session_that_asks_nothing_is_given_as_it_stands() -> None:
     again = decode(encode_for_students(session.state)).state
     assert again.segments[0].record.start.parameters == session.frame.parameters
     assert again.exercise is None
+
+
+def test_where_parameters_are_not_finite_no_copy_and_no_exercise_begins() -> None:
+    session = Session(read(str(SESSIONS / "diverged.json")).state)
+    exercise = Exercise((asked_for("dC/dtheta2[0,0]", session.document),))
+    sentence = (
+        "not finite before iteration 2, and nothing can begin with them; go back to an iteration before"
+    )
+    with pytest.raises(RefusedError, match=sentence):
+        encode_for_students(session.state)
+    with pytest.raises(RefusedError, match=sentence):
+        exercise_of(session.state, exercise)
+    session.seek(0)
+    assert decode(encode_for_students(session.state)).state.document == session.document
+
+
+@pytest.mark.parametrize(
+    "command", [("export", "--to", "students"), ("exercise", "--ask", "dC/dtheta2[0,0]")]
+)
+def test_the_commands_write_no_file_that_cannot_be_opened(
+    command: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name, *options = command
+    out = tmp_path / "out.json"
+    assert main([name, str(SESSIONS / "diverged.json"), *options, "-o", str(out)]) == 2
+    assert "go back to an iteration before" in capsys.readouterr().err
+    assert not out.exists()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import KINDS, Parameter
 from bpstudio.engine.refused import RefusedError
-from bpstudio.engine.words import grouped, without_capital
+from bpstudio.engine.words import without_capital
 from bpstudio.explain.solution.asked import every_number, kinds_in
 from bpstudio.explain.solution.tables import each_of
 from bpstudio.explain.words.exercises import asked_of
@@ -77,19 +77,15 @@ def _read_as(one: Question, network: Network, rows: NDArray[np.intp], notation: 
     return f"{number}, {without_capital(whose)}" if whose else number
 
 
-def iterations_in(text: str, last: int) -> tuple[int, ...]:
-    """Iterations as they are typed: ``0, 3-5``. Raises RefusedError for what has not run, or cannot be read."""
+def iterations_in(text: str, state: State) -> tuple[int, ...]:
+    """Iterations as they are typed: ``0, 3-5``. Raises RefusedError for what has not begun, or cannot be read."""
     found = dict[int, None]()
     for part in filter(None, (part.strip() for part in re.split("[,;]", text))):
         read = _RANGE.fullmatch(part)
         if read is None:
             raise RefusedError("iteration", f"{part} names no iteration; write 0, 3-5")
         first, final = int(read[1]), int(read[2] or read[1])
-        if max(first, final) > last:
-            raise RefusedError(
-                "iteration",
-                f"iteration {grouped(max(first, final))} has not run; the last is {grouped(last)}",
-            )
+        state.check_iteration(max(first, final))
         if abs(final - first) >= MOST_ITERATIONS:
             raise RefusedError("iteration", f"{MOST_ITERATIONS} iterations are the most at once")
         found |= dict.fromkeys(range(min(first, final), max(first, final) + 1))

@@ -39,7 +39,7 @@ from bpstudio.explain.solution.tables import (
 )
 from bpstudio.explain.words import solution as words
 from bpstudio.explain.words.exercises import asked_of
-from bpstudio.explain.words.withheld import locked_in_a_line
+from bpstudio.explain.words.withheld import locked_in_a_line, no_key_of_it
 from bpstudio.notation.conventions import conventions_line
 from bpstudio.notation.entry_names import entry_node
 from bpstudio.notation.meaning import SingleNumber
@@ -47,9 +47,9 @@ from bpstudio.notation.parse import parse
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.session.alone import iteration_of
-from bpstudio.session.history.state import State
+from bpstudio.session.history.state import State, with_iterations
 from bpstudio.session.practice.hunting import hunting, without_mistake
-from bpstudio.session.practice.questions import Question
+from bpstudio.session.practice.questions import Exercise, Question
 
 MOST_SINGLE, MOST_LAYERS, END_LAYERS = 20, 12, 3
 """Of so many parameters each has its own chain; of more layers the last and the first have one."""
@@ -59,7 +59,8 @@ MOST_SINGLE, MOST_LAYERS, END_LAYERS = 20, 12, 3
 class SolutionRequest:
     """What is wanted of a session: the chains of ``parameters``, or all; ``iterations``, or the one at the cursor.
 
-    ``ask`` names what a sheet leaves open, see ``asked.questions_of``.
+    ``ask`` names what a sheet leaves open, see ``asked.questions_of``. Without it the sheet of an exercise, and its
+    key, have the iterations that it asks about, also those that are still to be run.
     """
 
     state: State
@@ -103,7 +104,11 @@ def solution_in_turns(
         state = without_mistake(state)
         request = replace(request, state=state)
     if state.open_questions and (kind != "sheet" or request.ask):
-        raise RefusedError("exercise", locked_in_a_line(state.open_questions))
+        why = no_key_of_it if kind == "key" else locked_in_a_line
+        raise RefusedError("exercise", why(state.open_questions))
+    if kind != "worked" and state.exercise is not None and not request.ask:
+        request = _of_its_questions(request, state.exercise)
+        state = request.state
     asked = {} if kind == "worked" else _asked(request)
     if kind != "worked" and not any(asked[iteration] for iteration in request.shown):
         raise RefusedError("ask", "nothing is asked about the iterations that are to be written")
@@ -117,6 +122,13 @@ def solution_in_turns(
     if found is not None and kind == "worked":
         blocks[1:1] = mistake_blocks(found, request.notation, request.digits)
     return Solution(kind, title, tuple(blocks), request.notation)
+
+
+def _of_its_questions(request: SolutionRequest, exercise: Exercise) -> SolutionRequest:
+    """With the iterations that an exercise asks about, where none are named, and a session run as far as these."""
+    state = with_iterations(request.state, exercise.last_iteration)
+    its = {question.iteration for question in exercise.questions}
+    return replace(request, state=state, iterations=request.iterations or tuple(its))
 
 
 def _asked(request: SolutionRequest) -> dict[int, tuple[Question, ...]]:

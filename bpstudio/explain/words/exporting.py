@@ -59,14 +59,20 @@ TOLD = {
         "program",
     ): "Checks itself by autograd too, then trains on, with torchrun on several machines.",
     ("notebook", "program"): "One iteration, a cell for each phase, with what it prints.",
-    ("csv", "numbers"): "Cost and gradients of every iteration, a line for each; units counted from 0.",
+    (
+        "csv",
+        "numbers",
+    ): "Cost and gradients of every iteration, in long sessions thinned; units counted from 0.",
     ("npz", "numbers"): "Every number of one iteration as arrays of NumPy, and the weights it began with.",
     ("npy", "numbers"): "Weights and biases in one row of numbers, for NumPy.",
     ("weights-csv", "numbers"): "The name and the value of each weight and bias.",
     ("safetensors", "numbers"): "Weights and biases for load_state_dict of an nn.Sequential.",
     ("onnx", "numbers"): "The network and its weights, for programs that run such models; needs onnx.",
     ("json", "session"): "All of it: what led here, every iteration, the steps that are shown.",
-    ("students", "session"): "As it stands, or an exercise as it began, without what led there.",
+    (
+        "students",
+        "session",
+    ): "As it stands, or an exercise as it began, without what led there: training begins anew.",
     ("link", "session"): "A line of text, which the program opens like a file.",
 }
 """What a form of a kind holds, in the window's words."""

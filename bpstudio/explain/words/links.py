@@ -23,7 +23,7 @@ LOSSES: Mapping[str, str] = {
 def left_out_of_link(loss: str) -> str:
     """What a shorter link that was copied does not have."""
     led = " Training and edits that led here are not in it." if loss != "past" else ""
-    return f"A link {LOSSES[loss]} is on the clipboard.{led}"
+    return f"A link {LOSSES[loss]} is on the clipboard.{led} Training begins anew, with no memory of the optimizer."
 
 
 def shorter_offered(losses: Collection[str]) -> str:

@@ -34,6 +34,11 @@ def locked_in_a_line(questions: tuple[Question, ...]) -> str:
     )
 
 
+def no_key_of_it(questions: tuple[Question, ...]) -> str:
+    """Why there is no key to the sheet of an exercise yet, and of what one is made."""
+    return f"{locked_in_a_line(questions)}; the key to its sheet is made of the session that it came from"
+
+
 def why_not_practised(state: State) -> str:
     """Why nothing is asked in passing, and no other numbers are drawn; empty where that can be."""
     if state.exercise is not None:

@@ -11,7 +11,6 @@ from bpstudio.explain.words import exporting, files
 from bpstudio.qt.documents.shown_file import ShownFile
 from bpstudio.qt.ground.plain_text import named, named_path
 from bpstudio.storage.desktop import NoMenu, add_to_menu
-from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.files import reason, write_bytes
 from bpstudio.storage.students import encode_for_students
 
@@ -35,7 +34,7 @@ def _write_for_students(file: ShownFile, path: Path) -> None:
         return
     try:
         write_bytes(path, encode_for_students(file.own.state))
-    except (OSError, SessionFileError, MemoryError) as wrong:
+    except (OSError, ValueError, MemoryError) as wrong:
         file.said.emit(files.not_written(named(path.name), why=reason(wrong)), "error")
     else:
         told = exporting.written_in(named(path.name), folder=named_path(path.absolute().parent))

@@ -191,15 +191,15 @@ class NewExerciseDialog(QDialog):
             self.chosen.refusal.say(words.NOTHING_ASKED)
             self.asking.list.setFocus()
             return None
+        return self.rules.exercise(self.chosen.questions)
+
+    def _made(self) -> State | None:
         try:
-            return self.rules.exercise(self.chosen.questions)
+            exercise = self._exercise()
+            return None if exercise is None else exercise_of(self._bridge.state, exercise)
         except RefusedError as refused:
             self.refusal.say(as_sentence(str(refused)))
             return None
-
-    def _made(self) -> State | None:
-        exercise = self._exercise()
-        return None if exercise is None else exercise_of(self._bridge.state, exercise)
 
     def _names(self) -> list[str] | None:
         try:

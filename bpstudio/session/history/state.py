@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.words import grouped
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.following import Following, carried
 from bpstudio.session.history.checkpoint import Checkpoint
@@ -111,12 +112,17 @@ class State:
         """The number of the iteration completed last; −1 before there is one."""
         return self.completed - 1
 
+    def check_iteration(self, iteration: int) -> None:
+        """Nothing; raises ValueError where the iteration has not begun. The last one may be under way."""
+        if not 0 <= iteration <= self.iterations:
+            raise RefusedError(
+                "iteration",
+                f"iteration {grouped(iteration)} has not begun; the last is {grouped(self.iterations)}",
+            )
+
     def check_moment(self, moment: Cursor) -> None:
         """Nothing; raises ValueError where the moment is not on record."""
-        if not 0 <= moment.iteration <= self.iterations:
-            raise RefusedError(
-                "iteration", f"iteration {moment.iteration} is not on record; there are {self.iterations}"
-            )
+        self.check_iteration(moment.iteration)
         steps = steps_of(self, moment.iteration)
         if not 0 <= moment.revealed <= steps:
             raise RefusedError(

@@ -13,6 +13,8 @@ from bpstudio.engine.examples import read_only
 from bpstudio.engine.network import Network
 from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.words import grouped
 from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import beginning
@@ -36,7 +38,8 @@ LeftUntold = Callable[[State], int]
 def started_here(state: State) -> State:
     """A state that begins where another stands: its document and parameters, without what led there.
 
-    An exercise begins where it began, however far it has been answered, and is still one.
+    An exercise begins where it began, however far it has been answered, and is still one. Raises RefusedError where
+    the parameters are not finite: nothing can begin with them.
     """
     if state.exercise is not None:
         last = state.segments[-1]
@@ -44,11 +47,17 @@ def started_here(state: State) -> State:
         return replace(begun, exercise=state.exercise)
     segment = state.segment
     parameters = segment.record.checkpoint(state.completed - segment.first).parameters
+    if not np.isfinite(parameters.flat).all():
+        raise RefusedError(
+            "parameters",
+            f"the parameters are not finite before iteration {grouped(state.completed)}, and nothing can begin with "
+            "them; go back to an iteration before they were",
+        )
     return beginning_with(state.document, parameters.copy())
 
 
 def exercise_of(state: State, exercise: Exercise) -> State:
-    """An exercise that begins where a session stands."""
+    """An exercise that begins where a session stands. Raises RefusedError as ``started_here`` does."""
     return replace(started_here(replace(state, exercise=None)), exercise=exercise)
 
 

@@ -128,6 +128,11 @@ class Exercise:
     for_: str = ""
     seed: int = 0
 
+    @property
+    def last_iteration(self) -> int:
+        """The last iteration that it asks about."""
+        return max(question.iteration for question in self.questions)
+
     def __post_init__(self) -> None:
         if not 0 < len(self.questions) <= MOST_QUESTIONS:
             raise RefusedError(

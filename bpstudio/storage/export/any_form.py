@@ -26,6 +26,7 @@ from bpstudio.storage.export.pictured import PicturePart, PictureWanted
 from bpstudio.storage.export.wanted import DIGITS, Wanted
 from bpstudio.storage.files import check_before_work, write_bytes
 from bpstudio.storage.resources import ThemeName
+from bpstudio.storage.sources import is_source
 
 Exported = bytes | tuple[bytes, ...]
 """The content of a file, or of several in a folder."""
@@ -121,8 +122,14 @@ class ExportAsked:
         return self.form in PAINTED and PAINTED[self.form].several
 
 
-def check_where(asked: ExportAsked, path: str | Path) -> None:
-    """Before any work: raises OSError where what is asked for could not be written there."""
+def check_where(asked: ExportAsked, path: str | Path, source: str | Path | None = None) -> None:
+    """Before any work: raises OSError where what is asked for could not be written there.
+
+    Raises RefusedError where that is the file of the session, its ``source``, and it would be a session no more, or one
+    without what led there.
+    """
+    if source is not None and asked.form != "json" and is_source(path, source):
+        raise RefusedError("path", f"{path} is the file of the session itself; choose another name")
     if asked.gives_folder:
         check_new_folder(Path(path))
     else:
@@ -147,7 +154,9 @@ def export_content(state: State, asked: ExportAsked) -> Exported:
     return _painted(wanted, asked)
 
 
-def given_or_written(state: State, asked: ExportAsked, path: str | Path | None) -> bytes | None:
+def given_or_written(
+    state: State, asked: ExportAsked, path: str | Path | None, source: str | Path | None = None
+) -> bytes | None:
     """The content of what is asked for; with a path it is written there, all of it or nothing, and not given.
 
     Raises as ``export_content`` and ``check_where`` do, and RefusedError for a folder without a path.
@@ -155,7 +164,7 @@ def given_or_written(state: State, asked: ExportAsked, path: str | Path | None) 
     if path is not None and not str(path):
         raise RefusedError("path", "the path is empty; name a file")
     if path is not None:
-        check_where(asked, path)
+        check_where(asked, path, source)
     elif asked.gives_folder:
         raise RefusedError("path", f"{asked.form} are several files: give the path of a new folder")
     with np.errstate(all="ignore"):
@@ -209,12 +218,15 @@ def _on_pages(wanted: Wanted, asked: ExportAsked) -> bytes:
 
 
 def _painted(wanted: Wanted, asked: ExportAsked) -> Exported:
-    """The cursor of a session of its own goes to the end of the iteration that is named."""
+    """The cursor of a session of its own goes to the end of the iteration that is named, or into the last one."""
     form, session = asked.spelling.of_form(asked.form), Session(wanted.state)
     if len(wanted.parameters) > 1 or len(wanted.iterations) > 1:
         raise RefusedError(asked.form, f"{form} shows one parameter and one iteration; name no more")
     for iteration in wanted.iterations:
-        session.go_to(iteration)
+        if iteration < wanted.state.iterations:
+            session.go_to(iteration)
+        elif iteration != wanted.state.cursor.iteration:
+            session.seek(iteration)
     scale = SCALES.get(asked.form, 1) if asked.scale is None else asked.scale
     parameter = next(iter(wanted.parameters), None)
     pictured = PictureWanted(asked.part, scale, asked.transparent, parameter)

@@ -89,7 +89,8 @@ def _run_here(state: State) -> Session:
 FORMS: dict[str, ExportForm] = {
     "csv": ExportForm(
         ".csv",
-        "cost and gradients of every iteration as a table, its units counted from 0 as in the file",
+        "cost and gradients of every iteration as a table, in long sessions thinned, its units counted "
+        "from 0 as in the file",
         lambda wanted: csv_of(wanted.state).encode(),
     ),
     "json": ExportForm(
@@ -100,7 +101,8 @@ FORMS: dict[str, ExportForm] = {
     ),
     "students": ExportForm(
         ".json",
-        "the session as it stands, or an exercise as it began, without what led there",
+        "the session as it stands, or an exercise as it began, without what led there; training begins anew, with no "
+        "memory of the optimizer",
         lambda wanted: encode_for_students(wanted.state),
         tells=False,
         kind="session",

@@ -46,11 +46,15 @@ def shorter_links(state: State) -> dict[Loss, str]:
     """Links of a session that is too large for one, by what each leaves out; those that are short enough.
 
     Each begins where the session stands, without what led there. Numbers have ``FEW_DIGITS``; of the examples the first
-    one that is trained on is left. An exercise is not made shorter: its numbers are what is asked about.
+    one that is trained on is left. An exercise is not made shorter: its numbers are what is asked about. Where the
+    parameters are not finite there is no beginning, and no link.
     """
     if state.exercise is not None or state.segments[0].document.planted is not None:
         return {}
-    begun = started_here(state)
+    try:
+        begun = started_here(state)
+    except RefusedError:
+        return {}
     made: dict[Loss, State] = {
         "past": begun,
         "digits": _with_few_digits(begun),
@@ -81,7 +85,9 @@ def _with_few_digits(state: State) -> State:
 
 
 def _rounded(values: Array) -> Array:
-    return np.array([float(f"{value:.{FEW_DIGITS}g}") for value in values.flat]).reshape(values.shape)
+    """With few digits; the largest numbers, which would round to infinity, stay as they are."""
+    rounded = np.array([float(f"{value:.{FEW_DIGITS}g}") for value in values.flat]).reshape(values.shape)
+    return np.where(np.isfinite(rounded), rounded, values)
 
 
 def _packed(raw: bytes) -> str:

@@ -30,7 +30,7 @@ class Wanted:
     ask: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Raises RefusedError for an iteration that has not run, a parameter that one of them has not, or digits."""
+        """Raises RefusedError for an iteration that has not begun, a parameter that one of them has not, or digits."""
         if not 1 <= self.digits <= MOST_DIGITS:
             raise RefusedError("digits", f"a number has 1 to {MOST_DIGITS} digits, not {self.digits}")
         for iteration in self.shown_iterations:
@@ -41,10 +41,15 @@ class Wanted:
         """Those that are written, in the order asked for."""
         return self.iterations or (self.state.cursor.iteration,)
 
+    @property
+    def _last_asked(self) -> int:
+        """The last iteration that a sheet of an exercise may be of, whether it has begun or not; −1 of all else."""
+        exercise, is_a_sheet = self.state.exercise, self.blank or self.answers
+        return exercise.last_iteration if exercise is not None and is_a_sheet and not self.ask else -1
+
     def _check(self, iteration: int) -> None:
-        last = self.state.iterations
-        if iteration > last:
-            raise RefusedError("iteration", f"iteration {iteration} has not run; the last is {last}")
+        if iteration > self._last_asked:
+            self.state.check_iteration(iteration)
         network = document_at(self.state, iteration).network
         for parameter in self.parameters:
             if not parameter.exists_in(network):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -19,6 +19,8 @@ from bpstudio.storage.weights.arrays import MOST_NUMBERS, NamedArrays
 from bpstudio.storage.weights.names import (
     ArrayName,
     Convention,
+    LayerPart,
+    counted_from_1,
     normalizes,
     numbers_of_owner,
     ours,
@@ -82,22 +84,45 @@ class FoundLayers:
 
 def layers_in(arrays: NamedArrays) -> FoundLayers:
     """Raises SessionFileError where there are too many numbers, or two arrays for one thing, or biases alone."""
-    total = sum(array.size for array in arrays.values())
-    if total > MOST_NUMBERS:
-        unexpected("", f"{grouped(total)} numbers", f"at most {grouped(MOST_NUMBERS)}")
-    names = {name: said for name in arrays if (said := said_by(name)) is not None}
-    exact = {name: place for name in arrays if (place := ours(name)) is not None}
-    others = [name for name, said in names.items() if said.kind == "theta" and not ours(name)]
-    mixed = [name for name, said in names.items() if not (ours(name) or said.owner.strip(".0123456789"))]
-    if exact and (not others or any(kind == "theta" for kind, _ in exact.values())) and not mixed:
+    _check_size(arrays)
+    exact = _told_by(arrays, ours)
+    if exact:
         return _by_our_names(arrays, exact)
-    found = _by_names(arrays, names) if others or exact else _by_order(arrays)
+    names = {name: said for name in arrays if (said := said_by(name)) is not None}
+    is_named = any(said.kind == "theta" for said in names.values()) or any(map(ours, arrays))
+    found = _by_names(arrays, names) if is_named else _by_order(arrays)
     if not found.layers:
         names_found = in_a_row(map(quoted, list(arrays)[:6])) or "no array"
         unexpected("", names_found, "weights and biases, such as theta1 and b1, or 0.weight and 0.bias")
     if len(found.layers) > MOST_LAYERS:
         unexpected("", counted(len(found.layers), "layer"), f"at most {grouped(MOST_LAYERS)}")
     return found
+
+
+def part_in(arrays: NamedArrays) -> FoundLayers | None:
+    """What names tell that count the layers from 1, ``theta1 W1 b1``, which may be a part; None where they do not.
+
+    Raises SessionFileError as ``layers_in`` does.
+    """
+    _check_size(arrays)
+    exact = _told_by(arrays, counted_from_1)
+    return _by_our_names(arrays, exact) if exact else None
+
+
+def _check_size(arrays: NamedArrays) -> None:
+    total = sum(array.size for array in arrays.values())
+    if total > MOST_NUMBERS:
+        unexpected("", f"{grouped(total)} numbers", f"at most {grouped(MOST_NUMBERS)}")
+
+
+def _told_by(arrays: NamedArrays, place_of: Callable[[str], LayerPart | None]) -> dict[str, LayerPart]:
+    """The place of each array that has one by its name; of none where other names say something else."""
+    exact = {name: place for name in arrays if (place := place_of(name)) is not None}
+    others = {name: said for name in arrays if name not in exact and (said := said_by(name)) is not None}
+    if any(not said.owner.strip(".0123456789") for said in others.values()):
+        return {}
+    weights = any(kind == "theta" for kind, _ in exact.values())
+    return exact if weights or all(said.kind == "b" for said in others.values()) else {}
 
 
 def found_array(arrays: NamedArrays, name: str) -> FoundArray:
@@ -118,7 +143,7 @@ def in_double_precision(name: str, found: NDArray[Any]) -> FoundArray:
     return FoundArray(name, found.shape, values, found.dtype.kind == "f" and found.dtype.itemsize < 8)
 
 
-def _by_our_names(arrays: NamedArrays, exact: dict[str, tuple[ParameterKind, int]]) -> FoundLayers:
+def _by_our_names(arrays: NamedArrays, exact: dict[str, LayerPart]) -> FoundLayers:
     found = FoundLayers(by_our_names=True)
     for name, (kind, number) in exact.items():
         if number > MOST_LAYERS:

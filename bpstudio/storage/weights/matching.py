@@ -6,6 +6,7 @@ All of it is known before anything changes: ``matched`` tells, ``Matching.edit``
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from bpstudio.storage.weights.layers import (
     LeftOut,
     found_array,
     layers_in,
+    part_in,
 )
 from bpstudio.storage.weights.onnx_chain import chain_in
 from bpstudio.storage.weights.onnx_file import ENDING as ONNX_ENDING
@@ -137,10 +139,16 @@ def matched(arrays: NamedArrays, network: Network) -> Matching:
         [(name, array)] = arrays.items()
         if array.ndim == 1 and (not name or array.size == network.size):
             return _flat(arrays, name, network)
-    found = layers_in(arrays)
-    if found.by_our_names and not _is_whole(found):
-        return _partial(found, network)
-    return _whole(found, network)
+    part = part_in(arrays)
+    if part is None or (_is_whole(part) and len(part.layers) >= network.depth):
+        return _whole(layers_in(arrays), network)
+    try:
+        return _partial(part, network)
+    except SessionFileError as no_part:
+        if _is_whole(part):  # of a network with fewer layers, which this one can be made to fit
+            with suppress(SessionFileError):
+                return _whole(layers_in(arrays), network)
+        raise no_part from None
 
 
 def _is_whole(found: FoundLayers) -> bool:
@@ -169,7 +177,7 @@ def _flat(arrays: NamedArrays, name: str, network: Network) -> Matching:
     return _matching(network, taken, network.widths, [], [words.FLAT, *_precision([found])])
 
 
-# Some of it, by our own names
+# Some of it, by names that count the layers: also the first of them alone
 
 
 def _partial(found: FoundLayers, network: Network) -> Matching:

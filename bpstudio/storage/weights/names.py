@@ -32,6 +32,7 @@ _NAME = re.compile(
     rf"(?P<owner>(?:.*[./_ ])?)(?P<word>{_WORDS})_?[.\[]?(?P<number>\d*)\]?(?::\d)?", re.IGNORECASE
 )
 _OURS = re.compile(r"(theta|b)([1-9]\d{0,3})")
+_NUMBERED_FROM_1 = re.compile(r"(theta|[Ww]|b)([1-9]\d{0,3})")
 _NO_LAYERS = {
     "update", "updates", "grad", "grads", "gradient", "gradients", "optimizer", "optimizer_weights", "opt_state",
     "sgd", "velocity", "m", "v", "mu", "nu", "exp_avg", "exp_avg_sq", "ema", *OPTIMIZERS,
@@ -43,6 +44,10 @@ _LONGEST = 200
 _DIGITS = re.compile(r"(\d+)")
 
 
+LayerPart = tuple[ParameterKind, int]
+"""Weights or biases, and of which layer."""
+
+
 class ArrayName(NamedTuple):
     """What a name says: weights or biases, of the layer of which owner, and how its weights are kept, if it says so."""
 
@@ -51,12 +56,20 @@ class ArrayName(NamedTuple):
     convention: Convention | None = None
 
 
-def ours(name: str) -> tuple[ParameterKind, int] | None:
+def ours(name: str) -> LayerPart | None:
     """The kind and the layer of ``theta1`` and ``b1``, as the session file and our exports write them."""
     found = _OURS.fullmatch(name)
     if found is None:
         return None
     return ("theta" if found[1] == "theta" else "b"), int(found[2])
+
+
+def counted_from_1(name: str) -> LayerPart | None:
+    """The same, and of ``W1``, as textbooks write it."""
+    found = _NUMBERED_FROM_1.fullmatch(name)
+    if found is None:
+        return None
+    return ("b" if found[1] == "b" else "theta"), int(found[2])
 
 
 def said_by(name: str) -> ArrayName | None:

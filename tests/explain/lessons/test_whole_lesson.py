@@ -46,7 +46,7 @@ def test_every_fault_is_found_in_the_order_of_the_file() -> None:
         ("[about](bpstudio:C@0)", "“about” stands for a number, and is none; write for example 0.4092 or 2.5×10⁻⁶"),
         ("[0.5](bpstudio:C)", "'C' is no address; write a quantity and its iteration: C@0, dC/dtheta2[0,0]@0"),
         ("[0.5](bpstudio:z9@0)", "this network has no z9"),
-        ("[0.5](bpstudio:C@1)", "iteration 1 is not on record; there are 0"),
+        ("[0.5](bpstudio:C@1)", "iteration 1 has not begun; the last is 0"),
         (r"$\frac{1$", r"the mathematics $\frac{1$ cannot be read"),
         (r"$$\frac{1$$", r"the mathematics $\frac{1$ cannot be read"),
         (r"$\unknown$", r"the mathematics $\unknown$ cannot be read"),
@@ -74,7 +74,7 @@ def test_code_is_not_checked_and_free_numbers_are_free() -> None:
     [
         (["goto 1 0"], None),
         (["goto 0 20"], None),
-        (["goto 2 0"], "goto 2 0: iteration 2 is not on record; there are 1"),
+        (["goto 2 0"], "goto 2 0: iteration 2 has not begun; the last is 1"),
         (["goto 0 99"], "goto 0 99: 99 steps cannot be revealed; an iteration has 20"),
         (["follow theta2", "follow none"], None),
         (["follow theta4"], "follow theta4: this network has no theta4"),

@@ -15,6 +15,7 @@ from bpstudio.explain.solution.offered import (
     singles_offered,
 )
 from bpstudio.notation.textbook import ARTICLE, notation_from
+from bpstudio.session.history.state import with_iterations
 from bpstudio.storage import reader
 
 
@@ -58,7 +59,7 @@ def test_kinds_are_read_in_the_notation() -> None:
     [("", ()), ("2", (2,)), ("0, 3-5", (0, 3, 4, 5)), ("5 – 3; 4", (3, 4, 5)), (" 1 ,1", (1,))],
 )
 def test_iterations_are_typed_as_in_a_dialog_for_printing(text: str, found: tuple[int, ...]) -> None:
-    assert iterations_in(text, 9) == found
+    assert iterations_in(text, with_iterations(reader.read("article").state, 9)) == found
 
 
 @pytest.mark.parametrize(
@@ -66,14 +67,14 @@ def test_iterations_are_typed_as_in_a_dialog_for_printing(text: str, found: tupl
     [
         ("one", "one names no iteration; write 0, 3-5"),
         ("-3", "-3 names no iteration; write 0, 3-5"),
-        ("1, 2000", "iteration 2,000 has not run; the last is 900"),
+        ("1, 2000", "iteration 2,000 has not begun; the last is 900"),
         ("0-500", "20 iterations are the most at once"),
         ("0-15, 20-30", "20 iterations are the most at once"),
     ],
 )
 def test_what_cannot_be_written_is_said(text: str, told: str) -> None:
     with pytest.raises(RefusedError) as refused:
-        iterations_in(text, 900)
+        iterations_in(text, with_iterations(reader.read("article").state, 900))
     assert str(refused.value) == told
 
 

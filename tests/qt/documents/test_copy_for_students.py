@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,3 +85,15 @@ def test_in_a_lesson_there_is_none(window: MainWindow) -> None:
     assert not action.isEnabled()
     assert KEPT_ASIDE in action.toolTip()
     window.files.bring_back()
+
+
+def test_where_parameters_are_not_finite_it_is_said_what_to_do(
+    opened: Opened, asked: list[object], tmp_path: Path
+) -> None:
+    path = tmp_path / "diverged.json"
+    shutil.copy(Path(__file__).resolve().parents[2] / "sessions" / "diverged.json", path)
+    window = opened(path)
+    asked[-1] = str(tmp_path / "theirs.json")
+    window.named_actions["save_for_students"].trigger()
+    assert "nothing can begin with them; go back to an iteration before they were" in window.notice.text
+    assert not (tmp_path / "theirs.json").exists()

@@ -103,7 +103,7 @@ def test_a_folder_that_is_not_there_is_said_and_the_dialog_stays(hand: ExportHan
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("7", "Iteration 7 has not run; the last is 2."),
+        ("7", "Iteration 7 has not begun; the last is 2."),
         ("x", "x names no iteration; write 0, 3-5."),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -386,3 +387,13 @@ def test_nothing_is_cut_off_in_the_dialog(window: MainWindow) -> None:
     assert dialog.minimumSizeHint().height() <= 540
     for label in (dialog.rules.told, dialog.told):
         assert label.height() >= label.heightForWidth(label.width())
+
+
+def test_parameters_that_are_not_finite_begin_none(opened: Open, saved_as: Path, tmp_path: Path) -> None:
+    diverged = Path(__file__).resolve().parents[2] / "sessions" / "diverged.json"
+    dialog = dialog_of(opened(Path(shutil.copy(diverged, tmp_path))))
+    tick(dialog, "∂C/∂z₁²")
+    click(dialog.save_button)
+    settle()
+    assert "go back to an iteration before they were" in dialog.refusal.text()
+    assert not saved_as.exists()

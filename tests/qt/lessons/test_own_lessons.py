@@ -56,8 +56,7 @@ def test_what_the_session_cannot_do_is_said_on_the_page(
     path = own_lesson(tmp_path, "## One\n\n```bpstudio\ngoto 7 0\n```\n\n## Two\n\nAfter.\n")
     window.files.open(path)
     assert (
-        "asks for what cannot be done here: iteration 7 is not on record; there are 0."
-        in view_of(window).text
+        "asks for what cannot be done here: iteration 7 has not begun; the last is 0." in view_of(window).text
     )
     press(Qt.Key.Key_PageDown)
     assert "After." in view_of(window).text

@@ -105,7 +105,7 @@ def test_a_moment_that_is_not_there_is_refused() -> None:
     lesson = lesson_from(
         b"---\ntitle: T\nsession: article\nminutes: 5\n---\n## One\n```bpstudio\ngoto 9 0\n```\n"
     )
-    with pytest.raises(RefusedError, match="iteration 9 is not on record"):
+    with pytest.raises(RefusedError, match="iteration 9 has not begun"):
         carried_on(lesson, LessonPlace(), Session(reader.read("article").state), never)
 
 

@@ -43,7 +43,7 @@ def test_no_way_leads_behind_an_open_question(move: str) -> None:
     session = in_exercise(CHAIN, asking_for(CHAIN, Quantity.parse("dC/dtheta2"), 1))
     before = session.state
     assert (before.iterations, before.completed) == (1, 1)
-    with pytest.raises(ValueError, match=r"question 1a asks for a number of iteration 1|is not on record"):
+    with pytest.raises(ValueError, match=r"question 1a asks|has not begun|is not completed"):
         MOVES[move](session)
     assert session.state is before
 

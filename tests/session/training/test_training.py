@@ -44,8 +44,12 @@ def test_going_to_an_iteration_shows_all_of_it() -> None:
     session.go_to(4)
     assert at(session) == (4, STEPS)
     assert session.state.iterations == 10
-    for number in (-1, 10):
-        with pytest.raises(ValueError, match=f"iteration {number} is not on record; there are 10"):
+    for number, why in (
+        (-1, "has not begun; the last is 10"),
+        (11, "has not begun"),
+        (10, "is not completed"),
+    ):
+        with pytest.raises(ValueError, match=f"{abs(number)} {why}"):
             session.go_to(number)
 
 

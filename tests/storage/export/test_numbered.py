@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from bpstudio.storage.export.numbered import check_new_folder, write_numbered
+from bpstudio.storage.files import sweep, unfinished_folder
 
 
 def test_the_files_are_in_order_by_their_names(tmp_path: Path) -> None:
@@ -51,3 +55,50 @@ def test_where_one_cannot_be_written_none_is_there(tmp_path: Path, monkeypatch: 
         write_numbered(tmp_path / "steps", [b"a"] * 5, ".png")
     assert refused.value.filename == str(tmp_path / "steps"), "the folder that was asked for, no other name"
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_link_to_an_empty_folder_stays_one(is_there: bool, tmp_path: Path) -> None:
+    link, behind = tmp_path / "link", tmp_path / "behind"
+    if is_there:
+        behind.mkdir()
+    link.symlink_to(behind)
+    write_numbered(link, [b"a"], ".png")
+    assert link.is_symlink()
+    assert (behind / "01.png").read_bytes() == b"a"
+
+
+def test_a_folder_is_tried_before_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> int:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(os, "open", refused)
+    with pytest.raises(OSError, match="no file can be made in that folder") as wrong:
+        check_new_folder(tmp_path / "steps")
+    assert wrong.value.filename == str(tmp_path / "steps")
+    monkeypatch.undo()
+    check_new_folder(tmp_path / "steps")
+    assert not list(tmp_path.iterdir())
+    with pytest.raises(OSError, match="name"):
+        check_new_folder(tmp_path / ("a" * 5_000))
+
+
+def test_what_a_lost_process_left_is_swept_away_and_what_is_being_filled_is_not(tmp_path: Path) -> None:
+    long_ago = time.time() - 600
+    with unfinished_folder(tmp_path) as busy:
+        lost = tmp_path / ".bpstudio-lost.tmp"
+        (lost / "made").mkdir(parents=True)
+        (lost / "held").touch()
+        fresh = tmp_path / ".bpstudio-fresh.tmp"
+        fresh.mkdir()
+        for folder in (lost, busy):
+            os.utime(folder, (long_ago, long_ago))
+        sweep(tmp_path)
+        assert sorted(tmp_path.iterdir()) == sorted([busy, fresh])
+        fresh.rmdir()
+        lost.mkdir()
+        os.utime(lost, (long_ago, long_ago))
+        write_numbered(tmp_path / "steps", [b"a"], ".png")
+        assert not lost.exists(), "also after frames are written"
+    assert [path.name for path in tmp_path.iterdir()] == ["steps"]

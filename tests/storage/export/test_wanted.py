@@ -25,7 +25,7 @@ def test_the_iteration_at_the_cursor_is_written_unless_others_are_named() -> Non
     [
         ("theta9", 0, "the network of iteration 0 has no theta9"),
         ("theta1[4,0]", 0, "has no theta1[4,0]"),
-        ("theta1", 5, "iteration 5 has not run; the last is 0"),
+        ("theta1", 5, "iteration 5 has not begun; the last is 0"),
     ],
 )
 def test_what_is_not_there_is_refused(parameter: str, iteration: int, sentence: str) -> None:

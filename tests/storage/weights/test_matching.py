@@ -190,6 +190,28 @@ def test_by_our_own_names_a_part_is_enough_and_the_rest_stays() -> None:
     assert np.array_equal(loaded(weights_only)["b1"], PARAMETERS.b(1))
 
 
+@pytest.mark.parametrize("name", ["theta1", "W1"])
+def test_a_part_may_be_the_first_layers(name: str) -> None:
+    for arrays in ({name: T1}, {name: T1, "b1": B1}, {name: T1.T, "theta2": T2}):
+        found = matched(arrays, NETWORK)
+        assert found.fits
+        now = loaded(found)
+        assert np.array_equal(now["theta1"], T1)
+        assert np.array_equal(now["b1"], B1 if "b1" in arrays else PARAMETERS.b(1))
+        assert np.array_equal(now["theta3"], PARAMETERS.theta(3))
+    square = matched({name: np.eye(2)}, SQUARE)
+    assert square.fits, "and not a network of one layer"
+    assert not square.alters
+    assert square.said[0] == words.stays_as_it_is(8)
+    check_fit(square, False, "command")
+
+
+def test_the_first_layers_that_are_no_part_may_be_a_network_of_fewer() -> None:
+    found = matched({"theta1": T1, "theta2": drawn(4, 1)}, NETWORK)
+    assert found.widths == (2, 4, 1)
+    refused({"theta1": drawn(2, 5)}, "theta1: found shape 2×5, expected 2×4 in this network")
+
+
 def test_a_vector_of_all_numbers_has_the_order_of_the_file() -> None:
     found = matched({"": PARAMETERS.flat + 0.5}, NETWORK)
     edit = found.edit(PARAMETERS)
@@ -294,7 +316,11 @@ def test_what_is_cut_stays_0_and_what_is_frozen_takes_them_and_both_is_said() ->
             "1.bias: found biases alone, expected the weights of the same layer",
         ),
         ({**OURS, "b2": np.ones(5)}, r'"b2" \(5\) has 5 numbers, and "theta2" \(4×3\) leads to 3 units'),
-        ({"W1": T1, "W2": T3}, r'"W2" \(3×1\) starts from 3 units, and "W1" \(2×4\) before it leads to 4'),
+        ({"W1": T1, "W2": T3}, "W2: found shape 3×1, expected 4×3 in this network"),
+        (
+            {"W1": T1, "W2": T3, "W3": T3},
+            r'"W2" \(3×1\) starts from 3 units, and "W1" \(2×4\) before it leads to 4',
+        ),
         (
             {"0.weight": drawn(4, 5), "1.weight": drawn(1, 4)},
             "the weights are for 5 inputs, and this network has 2",

@@ -281,11 +281,11 @@ class ExportChoices(Form):
 
     @property
     def wanted(self) -> Wanted:
-        """What is chosen of a session. Raises RefusedError for what has not run, or cannot be read."""
+        """What is chosen of a session. Raises RefusedError for what has not begun, or cannot be read."""
         what, options, state = str(self.what.currentData()), self.options, self._bridge.state
         found = Wanted(state, notation=self._bridge.notation)
         if "iteration" in options:
-            found = replace(found, iterations=iterations_in(self.iterations.text(), state.iterations))
+            found = replace(found, iterations=iterations_in(self.iterations.text(), state))
         if self.kind != "solution":
             return found
         typed = "" if self._singles_ticked else self.singles.text().replace(";", " ")
