@@ -15,6 +15,8 @@ from bpstudio.cli.sessions import opened_session
 from bpstudio.cli.sources import UsageError
 from bpstudio.cli.usage import add_source, count
 from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.words import listed
+from bpstudio.explain.words.pictures import scales_told
 from bpstudio.explain.words.solution import notation_choices
 from bpstudio.notation.textbook import ARTICLE, notation_text
 from bpstudio.storage.export.any_form import (
@@ -25,7 +27,13 @@ from bpstudio.storage.export.any_form import (
     write_exported,
 )
 from bpstudio.storage.export.forms import FORMS, PAINTED, ExportOption
-from bpstudio.storage.export.pictured import PicturePart
+from bpstudio.storage.export.pictured import (
+    MOST_SCALE,
+    PICTURE_SCALE,
+    WALK_SCALE,
+    WITHOUT_GROUND,
+    PicturePart,
+)
 from bpstudio.storage.export.wanted import DIGITS
 from bpstudio.storage.resources import ThemeName
 
@@ -99,10 +107,12 @@ def _add_options_of_a_picture(parser: ArgumentParser) -> None:
         "--scale",
         type=count,
         metavar="N",
-        help="1 to 4 pixels for each of the screen's (default: 2, of a walk 1)",
+        help=scales_told(MOST_SCALE, PICTURE_SCALE, WALK_SCALE),
     )
     parser.add_argument("--theme", choices=get_args(ThemeName), help="default: light")
-    parser.add_argument("--transparent", action="store_true", help="no ground under canvas or equation")
+    parser.add_argument(
+        "--transparent", action="store_true", help=f"no ground under {listed(WITHOUT_GROUND, 'or')}"
+    )
 
 
 @np.errstate(all="ignore")  # numbers that are not finite are written, not warned of

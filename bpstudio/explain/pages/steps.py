@@ -123,19 +123,26 @@ def part(values: Array, parameter: Parameter) -> Array:
     return found
 
 
-def before_and_after(frame: Frame, parameter: Parameter) -> tuple[Array, Array]:
-    """The parameter's values before and after the update, of the shape it has."""
-    name = "theta" if parameter.kind == "theta" else "b"
-    before, after = (getattr(p, name)(parameter.layer) for p in (frame.before, frame.parameters))
-    return part(before, parameter), part(after, parameter)
+def before_and_after(frame: Frame, parameter: Parameter) -> tuple[Array, Array | None]:
+    """The parameter's values before and after the update, of the shape it has.
+
+    None for the second where a question hides it; what is held fixed is known to stay.
+    """
+    before, after = (
+        part(getattr(at, parameter.kind)(parameter.layer), parameter)
+        for at in (frame.before, frame.parameters)
+    )
+    return before, after if frame.updated or is_frozen(frame, parameter) else None
 
 
 def update_numbers(frame: Frame, parameter: Parameter, notation: Notation) -> Node | None:
-    """0.6 − 0.1·(−0.0321): plain gradient descent of one parameter; None for anything else."""
+    """0.6 − 0.1·(−0.0321): plain gradient descent of one parameter; None for anything else, and while it is hidden."""
     conventions = conventions_of(frame, notation=notation)
     gradient = frame.gradient(parameter)
-    before, _ = before_and_after(frame, parameter)
-    if not frame.state.document.training.optimizer.plain or gradient is None or gradient.size != 1:
+    before, after = before_and_after(frame, parameter)
+    if after is None or not frame.state.document.training.optimizer.plain:
+        return None
+    if gradient is None or gradient.size != 1:
         return None
     rate = number(conventions.learning_rate)
     return tidied(row(number(float(before.flat[0])), MINUS, rate, number(float(gradient.flat[0]))))
@@ -168,6 +175,7 @@ def _moved(frame: Frame, parameter: Parameter) -> Moved | None:
     if gradient is None or moments is None:
         return None
     before, after = before_and_after(frame, one)
+    assert after is not None, "the optimizer's memory is hidden where the update is"
     moments_before, moments_after = (tuple(map(float, each.rows)) for each in moments)
     return Moved(
         float(before), float(gradient), float(after), moments_before, moments_after, moments[1].updates

@@ -142,10 +142,11 @@ def _update_of(told: ToldIteration, target: Parameter) -> Iterator[Node]:
     name = quantity(of_parameter(target))
     frozen = is_frozen(frame, target)
     if frozen or (target.whole and not only_one(target, told.network)):
-        before, after = before_and_after(full, target)
+        _, after = before_and_after(full, target)
+        assert after is not None, "all of it is revealed"
         known = told.given if frozen else frame.updated
         letters = () if frozen else _rule_for(told, name)
-        yield from _stated(told, letters or (name,), after if not frozen else before, known)
+        yield from _stated(told, letters or (name,), after, known)
         return
     equations = update_of(full, target, notation=told.notation).equations
     if frame.updated:

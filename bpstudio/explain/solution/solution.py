@@ -39,7 +39,7 @@ from bpstudio.explain.solution.tables import (
 )
 from bpstudio.explain.words import solution as words
 from bpstudio.explain.words.exercises import asked_of
-from bpstudio.explain.words.withheld import locked_in_a_line, no_key_of_it
+from bpstudio.explain.words.withheld import NO_SOLUTION_IN_A_HUNT, locked_in_a_line, no_key_of_it
 from bpstudio.notation.conventions import conventions_line
 from bpstudio.notation.entry_names import entry_node
 from bpstudio.notation.meaning import SingleNumber
@@ -96,9 +96,7 @@ def solution_in_turns(
     """
     state = request.state
     if hunting(state):
-        raise RefusedError(
-            "planted", "a mistake is planted in this network; a worked solution is made once it is found"
-        )
+        raise RefusedError("planted", NO_SOLUTION_IN_A_HUNT)
     found = state if state.document.planted is not None else None
     if found is not None:
         state = without_mistake(state)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpstudio.engine.words import as_sentence, counted, grouped
+from bpstudio.engine.words import counted, grouped
 from bpstudio.explain.words.pictures import PICTURED
 
 WHAT = {
@@ -108,7 +108,7 @@ FIRST_ONES = "the first after each edit"
 WEIGHTS_NOW = "those at the cursor"
 SINGLE_TIP = "More numbers to ask for, by their names in the session file: dC/dtheta2[0,0] z1[1]@3."
 SINGLE_LIKE = "names, like dC/dtheta2[0,0]"
-PLACE_TIP = "Where it is written. A name that ends like another form chooses that form."
+PLACE_TIP = "Where it is written. A name that ends like another form in the list chooses that one."
 BROWSE_TIP = "Choose folder and name."
 COPY_TIP = "Put it on the clipboard instead of into a file."
 WRITE_TIP = "Write it there: all of it, or on any failure nothing."
@@ -122,21 +122,15 @@ STOPPED = "Stopped; nothing was written."
 STOPPED_BY_CHANGE = "Stopped: the session has changed meanwhile. Nothing was written."
 COPY_SHORTER = "Copy asks what is to be left out of it."
 COPIED = "It is on the clipboard."
-PRACTICE_ASKS_IT = "Practice asks for a number of this iteration, and this would tell it: answer it first."
-NOT_WHILE_HUNTED = "A mistake is planted in this network, and right numbers would tell it: find it first."
 OWN_FILE = "That is the file of this session itself: Save writes it. Choose another name."
 NAME_IT = "Say where to: this needs a name."
+HOLDS_THE_MISTAKE = "The file holds the mistake that is to be found, and so is not shown."
 NOT_TEXT = "There is nothing of it that can be read here."
 
 
 def form_called(form: str) -> str:
     """What a form is called in the window."""
     return NAMES.get(form, form.upper())
-
-
-def told_of(form: str, kind: str, otherwise: str) -> str:
-    """What a form holds; ``otherwise`` is what its table says."""
-    return TOLD.get((form, kind), as_sentence(otherwise))
 
 
 def stem_of(title: str, what: str, form: str, part: str = "") -> str:
@@ -148,6 +142,11 @@ def stem_of(title: str, what: str, form: str, part: str = "") -> str:
 def already_there(name: str) -> tuple[str, str]:
     """Asked before a file is replaced, and what hangs on it."""
     return f"“{name}” is there already.", "Replacing it puts what is written in its place."
+
+
+def no_such_home(name: str) -> str:
+    """Of a path that begins with the home of somebody who has none here."""
+    return f"There is no home {name} here: write the folder out."
 
 
 def written_in(name: str, *, folder: str) -> str:

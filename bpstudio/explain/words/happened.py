@@ -7,7 +7,8 @@ import numpy as np
 from bpstudio.engine.network import Array
 from bpstudio.engine.words import capital, counted, grouped, in_a_row, plural
 from bpstudio.explain.words.edit_names import name_of_segment
-from bpstudio.notation.numbers import format_number
+from bpstudio.explain.words.withheld import UPDATE_WITHHELD
+from bpstudio.notation.numbers import NOT_COMPUTED, format_number, number_text
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST
 from bpstudio.notation.textbook import Notation
@@ -74,7 +75,12 @@ def _later(count: int) -> str:
 
 
 def update_sentence(frame: Frame, notation: Notation) -> str:
-    """What the update moved, by which rule, and what that did to C on the same examples."""
+    """What the update moved, by which rule, and what that did to C on the same examples.
+
+    Where a question hides the update, when it is shown.
+    """
+    if not frame.updated:
+        return UPDATE_WITHHELD
     moved, before, after = _moved(frame), frame.cost, cost_after_update(frame)
     if before is None or after is None or not moved:
         return f"{moved or 'The update moved nothing'}."
@@ -113,9 +119,14 @@ def seen_among_held_out(state: State) -> str:
     return f"{grouped(seen)} of them seen in training" if seen else ""
 
 
-def moved_in_words(before: Array, after: Array) -> tuple[str, str]:
-    """Of a layer's weights or biases how many there are, and how far the update moved the one it moved most."""
+def moved_in_words(before: Array, after: Array | None) -> tuple[str, str]:
+    """Of a layer's weights or biases how many there are, and how far the update moved the one it moved most.
+
+    Without ``after``, which may not be seen, the second is a dash.
+    """
     numbers = f"{grouped(before.size)} numbers"
+    if after is None:
+        return numbers, NOT_COMPUTED
     if np.array_equal(before, after):
         return numbers, "none moved"
     with np.errstate(all="ignore"):
@@ -123,17 +134,19 @@ def moved_in_words(before: Array, after: Array) -> tuple[str, str]:
     return numbers, f"moved by up to {format_number(most)}"
 
 
-def old_and_new(before: Array, after: Array) -> str:
-    """0.1 → 0.12 of every entry, a line a row, indices counted from 1; of a large array the first rows."""
+def old_and_new(before: Array, after: Array | None) -> str:
+    """0.1 → 0.12 of every entry, a line a row, indices counted from 1; of a large array the first rows.
+
+    Without ``after``, which may not be seen, a dash stands for it.
+    """
     lines: list[str] = []
-    for place, (old, new) in zip(
-        np.ndindex(before.shape), zip(before.flat, after.flat, strict=True), strict=False
-    ):
+    for place, old in np.ndenumerate(before):
         if len(lines) == MOST_LISTED:
             lines.append(f"… {grouped(before.size - MOST_LISTED)} more")
             break
         index = in_a_row(str(number + 1) for number in place)
-        lines.append(f"{index}:  {format_number(float(old))} → {format_number(float(new))}")
+        new = None if after is None else float(after[place])
+        lines.append(f"{index}:  {format_number(float(old))} → {number_text(new)}")
     return "\n".join(lines)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpstudio.engine.words import listed, plural
+from bpstudio.engine.words import as_sentence, listed, plural
 from bpstudio.session.history.state import State
 from bpstudio.session.practice.hunting import hunting
 from bpstudio.session.practice.questions import Question
@@ -16,9 +16,14 @@ WITHHELD = "Shown again once the question that asks for it is answered."
 HUNT_OPEN = (
     "a mistake is planted in this session and not found yet; an exercise is made of it once it is found"
 )
+UPDATE_WITHHELD = "The update is shown once what is asked about this iteration is answered."
 WITHHELD_IN_A_HUNT = "Shown again once the mistake is found."
-PRACTICE_ASKS = "Practice asks for a number of this iteration, and a solution would tell it: answer it first."
-HUNTED = "A mistake is planted in this network: a worked solution is made once it is found."
+PRACTICE_ASKS = "practice asks for a number of this iteration, and this would tell it; answer it first"
+NO_SOLUTION_IN_A_HUNT = "a mistake is planted in this network; a worked solution is made once it is found"
+NO_SCRIPT_IN_A_HUNT = (
+    "a mistake is planted in this network; it is written as a script once its card, its rule and the right number are "
+    "found"
+)
 MOST_NAMED = 4
 
 
@@ -60,5 +65,5 @@ def why_not_compared(state: State) -> str:
 def why_not_handed_out(state: State) -> str:
     """Why no worked solution is made; empty where it is. An exercise with open questions has its sheet."""
     if hunting(state):
-        return HUNTED
-    return "" if state.asked is None else PRACTICE_ASKS
+        return as_sentence(NO_SOLUTION_IN_A_HUNT)
+    return "" if state.asked is None else as_sentence(PRACTICE_ASKS)

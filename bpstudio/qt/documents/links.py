@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -14,8 +14,7 @@ from bpstudio.engine.words import as_sentence
 from bpstudio.explain.words import links as words
 from bpstudio.qt.controls.questions import CANCEL, Reply, put_question
 from bpstudio.qt.documents.files import Files
-from bpstudio.session.history.state import State
-from bpstudio.storage.export.link import link_of, shorter_links
+from bpstudio.storage.export.link import Loss, link_of, shorter_links
 from bpstudio.storage.sources import link_in
 
 
@@ -32,7 +31,8 @@ def copy_link(files: Files) -> None:
         _put(files.said.emit, link_of(files.own.state), words.LINK_COPIED)
     except RefusedError as refused:
         save = Reply("Save as…", files.save_as)
-        offer_shorter_links(files.own.state, str(refused), files.window, files.said.emit, save)
+        shorter = shorter_links(files.own.state)
+        offer_shorter_links(str(refused), shorter, files.window, files.said.emit, save)
 
 
 def _put(tell: Callable[[str, str], object], link: str, sentence: str) -> None:
@@ -41,15 +41,17 @@ def _put(tell: Callable[[str, str], object], link: str, sentence: str) -> None:
 
 
 def offer_shorter_links(
-    state: State, why: str, over: QWidget, tell: Callable[[str, str], object], *first: Reply
+    why: str, shorter: Mapping[Loss, str], over: QWidget, tell: Callable[[str, str], object], *first: Reply
 ) -> None:
-    """Ask what is to be left out of a link that would be too long, and copy it; ``tell`` hears of it, with its tone."""
-    shorter = shorter_links(state)
+    """Ask which of the ``shorter`` links is wanted where one would be too long, and copy it.
+
+    ``tell`` hears of it, with its tone.
+    """
     replies = [
         Reply(words.button_of_loss(loss), partial(_put, tell, link, words.left_out_of_link(loss)))
         for loss, link in shorter.items()
     ]
-    hangs = words.shorter_offered(shorter)
+    hangs = words.OR_A_SHORTER_ONE if shorter else ""
     put_question(over, "Copy link", as_sentence(why), hangs, [*first, *replies, CANCEL])
 
 

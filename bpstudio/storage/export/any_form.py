@@ -22,7 +22,7 @@ from bpstudio.session.history.state import State
 from bpstudio.session.session import Session
 from bpstudio.storage.export.forms import FORMS, PAINTED, ExportOption
 from bpstudio.storage.export.numbered import check_new_folder, write_numbered
-from bpstudio.storage.export.pictured import PicturePart, PictureWanted
+from bpstudio.storage.export.pictured import PICTURE_SCALE, WALK_SCALE, PicturePart, PictureWanted
 from bpstudio.storage.export.wanted import DIGITS, Wanted
 from bpstudio.storage.files import check_before_work, write_bytes
 from bpstudio.storage.resources import ThemeName
@@ -34,7 +34,6 @@ OF_A_SHEET: tuple[ExportOption, ...] = ("blank", "answers", "ask", "digits")
 OF_A_PICTURE: tuple[ExportOption, ...] = ("theme", "transparent")
 PAINTER = "bpstudio.qt.app"
 """Where what needs the toolkit is painted: above this folder, and so known to it by its name alone."""
-SCALES = {"png": 2}  # of what is looked at closely; the others fill a slide
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +226,8 @@ def _painted(wanted: Wanted, asked: ExportAsked) -> Exported:
             session.go_to(iteration)
         elif iteration != wanted.state.cursor.iteration:
             session.seek(iteration)
-    scale = SCALES.get(asked.form, 1) if asked.scale is None else asked.scale
+    usual = WALK_SCALE if "walk" in PAINTED[asked.form].kinds else PICTURE_SCALE
+    scale = usual if asked.scale is None else asked.scale
     parameter = next(iter(wanted.parameters), None)
     pictured = PictureWanted(asked.part, scale, asked.transparent, parameter)
     with _painter(asked) as painter:

@@ -17,6 +17,7 @@ from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.words import grouped
+from bpstudio.explain.words.links import FEW_DIGITS
 from bpstudio.session.history.state import Cursor, State
 from bpstudio.session.practice.making import beginning_with, started_here
 from bpstudio.storage.contents import FORMAT, VERSION
@@ -24,7 +25,6 @@ from bpstudio.storage.plain import numbers, plain, weights
 from bpstudio.storage.sources import CHECKED, LONGEST, PREFIX, RAW_DEFLATE, base64url
 
 Loss = Literal["past", "digits", "examples", "both"]
-FEW_DIGITS = 4
 
 
 def link_of(state: State) -> str:

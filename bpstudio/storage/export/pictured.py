@@ -9,7 +9,10 @@ from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.refused import RefusedError
 
 PicturePart = Literal["canvas", "equation", "plots", "window"]
-MOST_SCALE = 4
+WITHOUT_GROUND: tuple[PicturePart, ...] = ("canvas", "equation")
+"""Those that can lie on whatever is under them; the others have a ground of their own."""
+PICTURE_SCALE, WALK_SCALE, MOST_SCALE = 2, 1, 4
+"""Where none is named: what is looked at closely has more pixels than what fills a slide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class PictureWanted:
     """
 
     part: PicturePart | None = None
-    scale: int = 2
+    scale: int = PICTURE_SCALE
     transparent: bool = False
     parameter: Parameter | None = None
 

@@ -133,10 +133,10 @@ def test_of_a_connection_that_is_cut_the_update_says_so() -> None:
     assert page.note == "Cut: there is no connection, and its weight stays 0."
 
 
-def test_before_its_gradient_is_known_a_parameter_stays_where_it_is() -> None:
+def test_before_the_update_nobody_says_where_a_parameter_goes() -> None:
     (sides,) = update_equations(session("article").frame, Parameter("theta", 2))
     assert sides.numbers is None
-    assert to_plain(sides.value, ARTICLE) == "θ₂: 0.6 → 0.6"
+    assert to_plain(sides.value, ARTICLE) == "θ₂: 0.6 → —"
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from bpstudio.explain.words import exporting as words
+from bpstudio.storage.export.forms import ExportKind, forms_of
 
 
-def test_a_form_has_a_name_and_a_sentence_and_any_other_those_of_its_table() -> None:
+def test_a_form_has_a_name_of_its_own_or_its_own_in_capitals() -> None:
     assert words.form_called("safetensors") == "Weights for PyTorch"
     assert words.form_called("pdf") == "PDF"
-    assert words.told_of("link", "session", "") == "A line of text, which the program opens like a file."
-    assert words.told_of("xyz", "numbers", "as nobody has them") == "As nobody has them."
+
+
+def test_every_form_of_the_tables_is_told_in_a_sentence_of_the_window_and_no_other() -> None:
+    offered = {(form, kind) for kind in get_args(ExportKind) for form in forms_of(kind)}
+    assert words.TOLD.keys() == offered
+    assert words.NAMES.keys() <= {form for form, _ in offered}
     assert all(told.endswith(".") for told in words.TOLD.values())
 
 

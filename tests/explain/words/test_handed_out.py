@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bpstudio.engine.quantity import Quantity
+from bpstudio.engine.words import as_sentence
 from bpstudio.explain.words import handed_out as words
 from bpstudio.explain.words.solution import page_told
-from bpstudio.explain.words.withheld import HUNTED, PRACTICE_ASKS, why_not_handed_out
+from bpstudio.explain.words.withheld import NO_SOLUTION_IN_A_HUNT, PRACTICE_ASKS, why_not_handed_out
 from bpstudio.session.practice.questions import Question
 from bpstudio.storage import reader
 from tests.explain.exercises.sheets import exercise_on
@@ -24,8 +25,8 @@ def test_nothing_is_handed_out_that_is_to_be_found() -> None:
     state = reader.read("article").state
     assert why_not_handed_out(state) == ""
     asked = replace(state, asked=Question("p1", Quantity.parse("C"), example=0))
-    assert why_not_handed_out(asked) == PRACTICE_ASKS
-    assert why_not_handed_out(reader.read("hunt-1").state) == HUNTED
+    assert why_not_handed_out(asked) == as_sentence(PRACTICE_ASKS)
+    assert why_not_handed_out(reader.read("hunt-1").state) == as_sentence(NO_SOLUTION_IN_A_HUNT)
     assert why_not_handed_out(solved(reader.read("hunt-1").state)) == ""
 
 

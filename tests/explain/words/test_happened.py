@@ -11,7 +11,11 @@ import pytest
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam
+from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.program import Op
 from bpstudio.engine.task import Training
+from bpstudio.explain.pages.copying import of_update
+from bpstudio.explain.pages.update import change_in_words, update_of
 from bpstudio.explain.words.happened import (
     dropped_by_an_edit,
     edit_sentence,
@@ -20,8 +24,10 @@ from bpstudio.explain.words.happened import (
     old_and_new,
     update_sentence,
 )
+from bpstudio.explain.words.withheld import UPDATE_WITHHELD
 from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
+from bpstudio.notation.plain import to_plain
 from bpstudio.session.edits.base import SetLearningRate, SetOptimizer, SetParameter, SetTrained
 from bpstudio.session.edits.examples import HoldOut
 from bpstudio.session.edits.replacing import LoadExamples
@@ -29,6 +35,7 @@ from bpstudio.session.edits.structure import AddUnit
 from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
 from bpstudio.storage import presets, reader
+from tests.explain.exercises.sheets import exercise_on
 
 X = np.linspace(-1.0, 1.0, 8).reshape(8, 1)
 LINE = Document(Network(1, (Layer(1, "identity"),)), Examples(X, 2 * X + 1), training=Training(0.1))
@@ -78,6 +85,43 @@ def test_what_an_update_moved_is_counted_and_its_rule_is_named() -> None:
     session.apply(SetTrained(2, False, False))
     session.finish_iteration()
     assert update_sentence(session.frame, textbook.ARTICLE) == "The update moved nothing."
+
+
+def where_the_update_is_hidden(*asked: str) -> Session:
+    session = exercise_on("mazur", *asked, given="all_but_asked")
+    session.step()
+    session.finish_iteration()
+    assert session.frame.current is not None
+    assert session.frame.current.op is Op.UPDATE
+    assert not session.frame.updated
+    return session
+
+
+def test_of_an_update_that_a_question_hides_it_is_not_said_that_it_moved_nothing() -> None:
+    session = where_the_update_is_hidden("0: dC/dtheta2[0,1]")
+    assert update_sentence(session.frame, textbook.ARTICLE) == UPDATE_WITHHELD
+    page = update_of(session.frame, None, notation=textbook.ARTICLE)
+    moved = {str(change.parameter): change.words for change in page.changes}
+    assert moved == {
+        "theta1": ("4 numbers", "—"),
+        "b1": ("2 numbers", "none moved"),  # held fixed, which is no secret
+        "theta2": ("4 numbers", "—"),
+        "b2": ("2 numbers", "none moved"),
+    }
+    assert page.changes[0].every.startswith("1, 1:  0.15 → —\n")
+    copied = to_plain(of_update(page), textbook.ARTICLE)
+    assert "0.15" not in copied, "what was before is not what it is afterwards"
+
+
+def test_of_one_parameter_whose_update_is_hidden_there_is_a_dash_and_no_old_number_in_its_place() -> None:
+    session = where_the_update_is_hidden("0: theta2[0,1]")
+    hidden = Parameter("theta", 2, 0, 0)
+    assert session.frame.gradient(hidden) is not None
+    page = update_of(session.frame, hidden, notation=textbook.ARTICLE)
+    (change,), (sides,) = page.changes, page.equations
+    assert change.numbers is None
+    assert change_in_words(change, textbook.ARTICLE).endswith("0.4 → —")
+    assert to_plain(sides.value, textbook.ARTICLE).endswith("0.4 → —")
 
 
 def test_a_step_too_long_raises_the_cost_and_is_said_to() -> None:

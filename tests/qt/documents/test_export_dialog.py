@@ -25,6 +25,7 @@ from bpstudio.storage.export.link import link_of, shorter_links
 from bpstudio.storage.export.numpy_script import numpy_of
 from bpstudio.storage.export.wanted import Wanted
 from bpstudio.storage.reader import read
+from tests.explain.exercises.sheets import exercise_on
 from tests.qt.documents.export_hand import ExportHand
 
 Opened = Callable[..., MainWindow]
@@ -77,6 +78,7 @@ def test_a_form_that_is_added_to_a_table_appears_by_itself(
 ) -> None:
     made_up = ExportForm(".xyz", "numbers as nobody has them", lambda wanted: b"\xff\x00", is_text=False)
     monkeypatch.setitem(FORMS, "xyz", made_up)
+    monkeypatch.setitem(words.TOLD, ("xyz", "numbers"), "Numbers as nobody has them.")
     hand = ExportHand(qtbot, window)
     hand.pick("numbers", "xyz")
     assert hand.dialog.choices.form.currentText() == "XYZ"
@@ -156,6 +158,41 @@ def test_a_network_without_a_file_goes_to_the_documents_and_the_folder_used_is_r
     again.dialog.place.field.clear()
     again.pick("session", "students")
     assert again.dialog.place.path == other / "article for students.json"
+
+
+@pytest.mark.parametrize(
+    ("what", "form", "name", "chosen"),
+    [
+        ("numbers", "npz", "zz.csv", "csv"),
+        ("numbers", "weights-csv", "zz.csv", "weights-csv"),
+        ("session", "link", "zz.json", "json"),
+        ("program", "notebook", "zz.py", "numpy"),
+    ],
+)
+def test_a_name_that_ends_like_other_forms_chooses_the_first_of_them(
+    hand: ExportHand, tmp_path: Path, what: str, form: str, name: str, chosen: str
+) -> None:
+    hand.pick(what, form)
+    hand.name(tmp_path / name)
+    assert hand.dialog.choices.form_name == chosen
+    assert hand.dialog.place.path == tmp_path / name
+
+
+def test_of_forms_that_end_alike_a_name_chooses_one_that_may_be_written(
+    opened: Opened, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "e.json"
+    writer.save(exercise_on("article", "0: z1[0]"), path)
+    hand = ExportHand(qtbot, opened(path))
+    hand.pick("session", "link")
+    hand.name(tmp_path / "zz.json")
+    assert hand.dialog.choices.form_name == "students"
+
+
+def test_a_home_that_is_not_there_is_refused_in_a_line(hand: ExportHand) -> None:
+    hand.name("~nosuchuser/x.pdf")
+    hand.dialog.write.click()
+    assert hand.dialog.place.refusal.text() == words.no_such_home("~nosuchuser")
 
 
 def test_a_file_is_chosen_by_the_dialog_for_files(
@@ -254,6 +291,18 @@ def test_a_session_too_large_for_a_link_says_so(opened: Opened, qtbot: QtBot) ->
     hand.pick("session", "link")
     assert "and 2,000 are the most" in hand.refused
     assert not hand.dialog.write.isEnabled()
+
+
+def test_of_a_session_of_which_no_link_is_short_enough_none_is_offered(opened: Opened, qtbot: QtBot) -> None:
+    window = opened("digits")
+    assert not shorter_links(window.session.state)
+    hand = ExportHand(qtbot, window)
+    hand.pick("session", "link")
+    assert hand.refused.endswith("save it as a file instead.")
+    assert not hand.dialog.copy.isEnabled()
+    window.named_actions["copy_link"].trigger()
+    assert (box(window).text(), box(window).informativeText()) == (hand.refused, "")
+    press(window, "Cancel")
 
 
 def test_of_a_session_too_large_for_a_link_a_shorter_one_is_copied(opened: Opened, qtbot: QtBot) -> None:

@@ -10,19 +10,28 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.quantity import Quantity
+from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.words import as_sentence
 from bpstudio.explain.words import exporting as words
-from bpstudio.explain.words.withheld import HUNTED, KEPT_ASIDE, PRACTICE_ASKS
+from bpstudio.explain.words.withheld import (
+    KEPT_ASIDE,
+    NO_SCRIPT_IN_A_HUNT,
+    NO_SOLUTION_IN_A_HUNT,
+    PRACTICE_ASKS,
+)
 from bpstudio.qt.documents.export_dialog.dialog import ExportDialog
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetParameter
 from bpstudio.session.practice.questions import Question
 from bpstudio.session.session import Session
 from bpstudio.storage import writer
-from bpstudio.storage.export.forms import forms_of
+from bpstudio.storage.export.forms import FORMS, forms_of
 from bpstudio.storage.export.link import link_of
+from bpstudio.storage.export.wanted import Wanted
 from bpstudio.storage.reader import read
 from tests.explain.exercises.sheets import exercise_on
 from tests.qt.documents.export_hand import ExportHand
+from tests.session.practice.hunts import solved
 
 Opened = Callable[..., MainWindow]
 
@@ -118,10 +127,13 @@ def test_while_practice_asks_nothing_that_tells_is_written(window: MainWindow, q
     window.session.ask(Question("p1", Quantity.parse("dC/dtheta2"), (0, 0)))
     refused = told_without(ExportHand(qtbot, window))
     tell = {f"{what} {form}" for what in ("program", "numbers") for form in forms_of(what)}
-    assert {what for what, why in refused.items() if why == words.PRACTICE_ASKS_IT} == {*tell, "session json"}
-    solved = {what for what, why in refused.items() if why == PRACTICE_ASKS}
-    assert {what.split()[0] for what in solved} == {"worked", "sheet", "key", "both"}
-    assert "walk frames" in refused
+    solved = {
+        f"{what} {form}" for what in ("worked", "sheet", "key", "both") for form in forms_of("solution")
+    }
+    walks = {what for what in refused if what.startswith("walk")}
+    assert "walk frames" in walks
+    assert set(refused) == tell | solved | walks | {"session json"}
+    assert set(refused.values()) == {as_sentence(PRACTICE_ASKS)}
     assert not {"session students", "session link", "picture png"} & set(refused)
 
 
@@ -144,10 +156,54 @@ def test_of_an_exercise_a_copy_for_students_is_written_and_no_table_of_its_numbe
 
 def test_while_a_mistake_is_hunted_right_numbers_are_not_written(opened: Opened, qtbot: QtBot) -> None:
     refused = told_without(ExportHand(qtbot, opened("hunt-1")))
-    assert {why for what, why in refused.items() if what.split()[0] in ("worked", "sheet")} == {HUNTED}
-    assert refused["program numpy"] == refused["program notebook"] == words.NOT_WHILE_HUNTED
+    assert {why for what, why in refused.items() if what.split()[0] in ("worked", "sheet")} == {
+        as_sentence(NO_SOLUTION_IN_A_HUNT)
+    }
+    assert refused["program numpy"] == refused["program notebook"] == as_sentence(NO_SCRIPT_IN_A_HUNT)
     assert not {what for what in refused if what.startswith("numbers")}, "they have the mistake in them"
     assert "session students" not in refused
+
+
+@pytest.mark.parametrize(
+    ("what", "form"), [("worked", "html"), ("program", "numpy"), ("program", "notebook")]
+)
+def test_the_window_says_in_the_same_words_as_the_command_why_nothing_is_written_of_a_hunt(
+    opened: Opened, qtbot: QtBot, what: str, form: str
+) -> None:
+    with pytest.raises(RefusedError) as refused:
+        FORMS[form].make(Wanted(read("hunt-1").state))
+    hand = ExportHand(qtbot, opened("hunt-1"))
+    hand.pick(what, form)
+    assert hand.refused == as_sentence(str(refused.value))
+
+
+@pytest.mark.parametrize("form", ["json", "students"])
+def test_while_a_mistake_is_hunted_a_file_that_holds_it_is_handed_out_but_not_shown(
+    opened: Opened, qtbot: QtBot, tmp_path: Path, form: str
+) -> None:
+    hand = ExportHand(qtbot, opened("hunt-1"))
+    hand.pick("session", form)
+    assert hand.refused == words.HOLDS_THE_MISTAKE
+    assert not hand.dialog.copy.isVisible()
+    hand.write(tmp_path / "a.json")
+    assert json.loads((tmp_path / "a.json").read_bytes())["planted"]
+    assert hand.refused == words.HOLDS_THE_MISTAKE, "also after it is written"
+    hand.dialog.copy.click()
+    hand.settle()
+    assert hand.dialog.written.told.text() != words.COPIED
+    hand.pick("session", "link")
+    assert hand.dialog.copy.isEnabled()
+
+
+def test_once_the_mistake_is_found_the_file_is_shown_and_copied(
+    opened: Opened, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "found.json"
+    writer.save(Session(solved(read("hunt-1").state)), path)
+    hand = ExportHand(qtbot, opened(path))
+    hand.pick("session", "json")
+    assert '"planted"' in hand.dialog.preview.text.toPlainText()
+    assert hand.dialog.copy.isEnabled()
 
 
 def test_in_a_lesson_only_what_is_seen_is_written(window: MainWindow, qtbot: QtBot) -> None:
@@ -175,4 +231,4 @@ def test_what_is_written_is_asked_for_anew_as_it_is_written(window: MainWindow, 
     window.session.ask(Question("p1", Quantity.parse("C"), example=0))
     window.bridge.blockSignals(False)
     hand.dialog.copy.click()
-    assert hand.dialog.written.told.text() == words.PRACTICE_ASKS_IT
+    assert hand.dialog.written.told.text() == as_sentence(PRACTICE_ASKS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -16,6 +17,7 @@ from bpstudio.qt.documents.export_dialog.dialog import ExportDialog
 from bpstudio.qt.ground.theme import current_theme, load_theme
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.structure import AddLayer
+from bpstudio.storage.export.pictured import PICTURE_SCALE, WALK_SCALE, WITHOUT_GROUND, PicturePart
 from tests.qt.documents.export_hand import ExportHand
 from tests.qt.documents.painted_parts import image, pixel
 
@@ -31,6 +33,24 @@ def test_the_network_is_saved_in_the_form_that_the_name_says(
     hand.write(tmp_path / "net.svg")
     assert ET.parse(tmp_path / "net.svg").getroot().tag.endswith("svg")
     assert window.notice.text == f"Wrote net.svg in {tmp_path}."
+
+
+def test_what_nobody_chose_is_as_large_as_the_command_makes_it(hand: ExportHand) -> None:
+    for what, form, usual in (("picture", "png", PICTURE_SCALE), ("walk", "frames", WALK_SCALE)):
+        hand.pick(what, form)
+        assert hand.dialog.choices.picture_wanted.scale == usual
+
+
+def test_a_ground_is_left_out_only_of_what_lies_on_none_of_its_own(
+    window: MainWindow, hand: ExportHand
+) -> None:
+    window.session.train(2)
+    hand.pick("picture", "png")
+    choices = hand.dialog.choices
+    for part in get_args(PicturePart):
+        choices.part.setCurrentIndex(choices.part.findData(part))
+        hand.settle()
+        assert choices.transparent.isVisible() == (part in WITHOUT_GROUND)
 
 
 def test_a_name_without_an_end_gets_that_of_the_form_chosen(hand: ExportHand, tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import Quantity
+from bpstudio.engine.words import as_sentence
 from bpstudio.explain.words.handed_out import ASKED_IN_EXERCISE
-from bpstudio.explain.words.withheld import HUNTED, PRACTICE_ASKS
+from bpstudio.explain.words.withheld import NO_SOLUTION_IN_A_HUNT, PRACTICE_ASKS
 from bpstudio.qt.documents.paper.printing import print_solutions
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.shell.main_window import MainWindow
@@ -163,14 +164,14 @@ def test_nothing_is_written_while_practice_asks(window: MainWindow) -> None:
     window.session.ask(Question("p1", Quantity.parse("C"), example=0))
     for action in ("export_solution", "print"):
         assert not window.named_actions[action].isEnabled()
-        assert PRACTICE_ASKS in window.named_actions[action].toolTip()
+        assert as_sentence(PRACTICE_ASKS) in window.named_actions[action].toolTip()
 
 
 def test_nothing_is_written_while_a_mistake_is_to_be_found(opened: Opened) -> None:
     window = opened("hunt-1")
     for action in ("export_solution", "print"):
         assert not window.named_actions[action].isEnabled()
-        assert HUNTED in window.named_actions[action].toolTip()
+        assert as_sentence(NO_SOLUTION_IN_A_HUNT) in window.named_actions[action].toolTip()
 
 
 def test_ctrl_p_looks_at_it_before_it_is_printed(window: MainWindow, qtbot: QtBot) -> None:

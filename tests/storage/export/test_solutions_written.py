@@ -209,8 +209,9 @@ def test_a_wide_table_is_set_in_smaller_type_and_a_line_never_in_larger() -> Non
 
 
 def test_bold_answers_take_more_room_than_what_is_told() -> None:
-    state = reader.read("mazur").state
-    key = written(state, "latex", digits=17, answers=True)
+    session = Session(reader.read("mazur").state)
+    session.train(2)
+    key = written(session.state, "latex", digits=17, answers=True)
     told = key.partition(r"\begin{tabular}{@{}lr@{}}")[0]
     assert "\\small\\noindent\n\\begin{tabular}{@{}lrrr@{}}\n" in key
     assert r"\small\noindent" not in told

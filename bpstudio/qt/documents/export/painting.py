@@ -13,13 +13,14 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QWidget
 
 from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.words import listed
 from bpstudio.qt.canvas.build import build
 from bpstudio.qt.canvas.drawing.colours import ground
 from bpstudio.qt.canvas.plan.stage import FocusRing
 from bpstudio.qt.documents.export.shown import ShownWindow
 from bpstudio.qt.ground.theme import SPACE_LARGE, current_theme
 from bpstudio.qt.plots.plot_panel import PlotPanel
-from bpstudio.storage.export.pictured import PicturePart
+from bpstudio.storage.export.pictured import WITHOUT_GROUND, PicturePart
 
 NETWORK_ROOM, WIDEST_ROOM = (1200.0, 900.0), 4000.0  # to lay a network out in; one that needs more takes it
 ROOM_OF_A_LAYER = 170.0
@@ -31,12 +32,11 @@ MOST_LOOKED_AT = 4000  # pixels of a side of the rough picture that tells where 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Painting:
-    """``paint`` fills a rectangle of ``size`` from (0, 0) on, over the colour ``ground``; ``opaque`` with its own."""
+    """``paint`` fills a rectangle of ``size`` from (0, 0) on, over the colour ``ground``."""
 
     size: QSizeF
     ground: QColor
     paint: Callable[[QPainter], object]
-    opaque: bool = False
 
 
 def painting_of(shown: ShownWindow, part: PicturePart, transparent: bool = False) -> Painting:
@@ -44,13 +44,10 @@ def painting_of(shown: ShownWindow, part: PicturePart, transparent: bool = False
 
     Raises RefusedError where there is nothing of it yet, and for a ``transparent`` one that has a ground of its own.
     """
-    found = _painting_of(shown, part)
-    if transparent and found.opaque:
-        raise RefusedError("transparent", f"{part} has a ground of its own; canvas and equation need none")
-    return found
-
-
-def _painting_of(shown: ShownWindow, part: PicturePart) -> Painting:
+    if transparent and part not in WITHOUT_GROUND:
+        raise RefusedError(
+            "transparent", f"{part} has a ground of its own; {listed(WITHOUT_GROUND)} need none"
+        )
     match part:
         case "canvas":
             return _canvas(shown)
@@ -127,7 +124,7 @@ def _plots(shown: ShownWindow) -> Painting:
                 view.render(painter, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
                 painter.restore()
 
-    return Painting(QSizeF(2 * wide, high), current_theme().surface, paint, opaque=True)
+    return Painting(QSizeF(2 * wide, high), current_theme().surface, paint)
 
 
 @contextmanager
@@ -163,5 +160,4 @@ def _window(shown: ShownWindow) -> Painting:
         QSizeF(window.size()),
         window.palette().window().color(),
         lambda painter: window.render(painter, QPoint()),
-        opaque=True,
     )

@@ -16,6 +16,7 @@ from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.words import grouped
 from bpstudio.explain.readings import conventions_of
 from bpstudio.explain.words.where import where_in_words
+from bpstudio.explain.words.withheld import PRACTICE_ASKS
 from bpstudio.notation.conventions import conventions_line
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.hands.header import HEIGHT as HEADER
@@ -36,7 +37,6 @@ CAPTION, NETWORK, UNDER = 56, 372, 32  # how high the lines above and below are,
 EQUATION = QSize(SIZE.width() - 2 * SPACE_LARGE, SIZE.height() - CAPTION - NETWORK - UNDER)
 STEP_MILLISECONDS, LAST_MILLISECONDS = 1200, 3600
 MOST_STEPS = 200
-ASKED = "practice asks for a number of this iteration, and the walk would tell it; answer it first"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,7 +123,7 @@ def _steps_from(session: Session) -> int:
 def _standing_at_the_start(bridge: Bridge, wanted: PictureWanted) -> Session:
     """A session of its own, standing where the walk begins."""
     if bridge.state.asked is not None:
-        raise RefusedError("part", ASKED)
+        raise RefusedError("part", PRACTICE_ASKS)
     if bridge.error is not None:
         raise RefusedError("part", bridge.error.sentence)
     session = Session(replace(bridge.state, wish_to_follow=None))

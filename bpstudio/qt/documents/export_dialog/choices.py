@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast, get_args
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
@@ -30,7 +31,14 @@ from bpstudio.storage.export.forms import (
     forms_of,
     options_of,
 )
-from bpstudio.storage.export.pictured import MOST_SCALE, PicturePart, PictureWanted
+from bpstudio.storage.export.pictured import (
+    MOST_SCALE,
+    PICTURE_SCALE,
+    WALK_SCALE,
+    WITHOUT_GROUND,
+    PicturePart,
+    PictureWanted,
+)
 from bpstudio.storage.export.wanted import DIGITS, MOST_DIGITS, Wanted
 
 OF_THEM, ASKED_HIGH = 112, 130  # pixels of the lists
@@ -45,16 +53,6 @@ _KINDS: dict[str, ExportKind] = {
     "numbers": "numbers",
     "session": "session",
 }
-_PARTS: dict[str, PicturePart] = {
-    "canvas": "canvas",
-    "equation": "equation",
-    "plots": "plots",
-    "window": "window",
-}
-_THEMES: dict[str, ThemeName] = {"light": "light", "dark": "dark"}
-_SCALES: dict[ExportKind, str] = {"picture": "2", "walk": "1"}
-"""Of what is looked at closely, and of what fills a slide."""
-_WITHOUT_GROUND = ("canvas", "equation")
 _TELL_NOTHING = ("sheet", "picture", "walk", "session")
 """What there is of an exercise with open questions."""
 _AS_ON_SCREEN: frozenset[ExportOption] = frozenset({"parameter", "iteration", "notation"})
@@ -72,14 +70,14 @@ class ExportChoices(Form):
         self.title.hide()
         self._bridge = bridge
         self._before: dict[ExportKind, str] = {}
-        self._scales: dict[ExportKind, str] = dict(_SCALES)
+        self._scales: dict[ExportKind, str] = {"picture": str(PICTURE_SCALE), "walk": str(WALK_SCALE)}
         self.what = self._choice("What", words.WHAT, words.WHAT_TIP)
         self.form = self._choice("Form", {}, words.FORM_TIP)
         self.told = remark_label(self)
         self.add_across(self.told)
         self.part = self._choice(
             "Part",
-            {part: pictures.PICTURED[part] for part in _PARTS},
+            {part: pictures.PICTURED[part] for part in get_args(PicturePart)},
             pictures.PICTURED_TIP,
         )
         self.chain = self._choice("Chain", {}, words.CHAIN_TIP)
@@ -98,7 +96,8 @@ class ExportChoices(Form):
         self._wire()
 
     def _add_looks(self) -> None:
-        self.theme = self._choice("Colours", pictures.THEMES, pictures.THEME_TIP)
+        themes = {theme: pictures.THEMES[theme] for theme in ("", *get_args(ThemeName))}
+        self.theme = self._choice("Colours", themes, pictures.THEME_TIP)
         scales = {str(scale): f"{scale}×" for scale in range(1, MOST_SCALE + 1)}
         self.scale = self._choice("Size", scales, pictures.SCALE_TIP)
         self.transparent = QCheckBox(pictures.TRANSPARENT, self)
@@ -198,16 +197,17 @@ class ExportChoices(Form):
         }
         for field, visible in shown.items():
             self.set_row_visible(field, visible)
-        choose(self.scale, self._scales.get(self.kind, "1"))
+        if self.kind in self._scales:
+            choose(self.scale, self._scales[self.kind])
         self.transparent.setVisible("transparent" in options and self._free_of_ground)
         self._tell()
 
     @property
     def _free_of_ground(self) -> bool:
-        return self.part.currentData() in _WITHOUT_GROUND
+        return self.part.currentData() in WITHOUT_GROUND
 
     def _tell(self) -> None:
-        told = words.told_of(self.form_name, self.kind, self.table.told)
+        told = words.TOLD[self.form_name, self.kind]
         asks = self._bridge.state.exercise is not None and self.what.currentData() in ("sheet", "key", "both")
         self.told.setText(f"{told} {handed_out.ASKED_IN_EXERCISE}" if asks else told)
         self.told.show()
@@ -304,8 +304,8 @@ class ExportChoices(Form):
         """What is chosen of the window, and how it looks."""
         chain = str(self.chain.currentData() or "")
         return PictureWanted(
-            _PARTS[str(self.part.currentData())] if self.kind == "picture" else None,
-            int(self.scale.currentData()) if "scale" in self.options else 2,
+            cast(PicturePart, self.part.currentData()) if self.kind == "picture" else None,
+            int(self.scale.currentData()),
             self.transparent.isChecked() and "transparent" in self.options and self._free_of_ground,
             Parameter.parse(chain) if chain and self.kind == "walk" else None,
         )
@@ -313,7 +313,8 @@ class ExportChoices(Form):
     @property
     def theme_wanted(self) -> ThemeName | None:
         """The colours of a picture; None for those of the window."""
-        return _THEMES.get(str(self.theme.currentData()))
+        chosen: ThemeName | None = self.theme.currentData() or None
+        return chosen
 
 
 def _fill(field: QComboBox, names: dict[str, str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from bpstudio.qt.documents.export_dialog.choices import ExportChoices
 from bpstudio.qt.documents.export_dialog.making import ExportTask, LookedAt
 from bpstudio.qt.documents.export_dialog.place import ExportPlace, documents_folder
 from bpstudio.qt.documents.export_dialog.preview import ExportPreview
-from bpstudio.qt.documents.export_dialog.refusals import why_not_exported
+from bpstudio.qt.documents.export_dialog.refusals import holds_the_mistake, why_not_exported
 from bpstudio.qt.documents.export_dialog.rows import ProgressRow, WrittenRow, lay_out_export
 from bpstudio.qt.documents.links import offer_shorter_links
 from bpstudio.qt.documents.paper.printing import print_with_dialog
@@ -35,7 +35,8 @@ from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import named, named_path, plain_tip
 from bpstudio.qt.ground.room import open_sized
 from bpstudio.storage.errors import SessionFileError
-from bpstudio.storage.export.forms import ExportKind, PaintedForm
+from bpstudio.storage.export.forms import ExportForm, ExportKind, PaintedForm
+from bpstudio.storage.export.link import Loss
 from bpstudio.storage.export.numbered import check_new_folder, write_numbered
 from bpstudio.storage.files import check_writable, reason, write_bytes
 
@@ -64,7 +65,6 @@ class ExportDialog(QDialog):
         self._shown: ShownWindow = shown_in(file.window, file.bridge)
         self._made: LookedAt | None = None
         self._seen: ExportKind | None = None
-        self._too_long = ""
         self._folder: Path | None = None
         self._last: Path | None = None
         self.setObjectName("export_dialog")
@@ -156,17 +156,21 @@ class ExportDialog(QDialog):
         return documents_folder() if path is None else path.absolute().parent
 
     def _heed_name(self) -> None:
-        """A name that ends like another form of what is written chooses that form."""
+        """A name that ends like another form of what is written chooses that form.
+
+        Of several that end so it is the first that may be written, and the first of all where none may.
+        """
         choices, ending = self.choices, self.place.ending
         fitting = [name for name, form in choices.forms.items() if form.suffix == ending]
-        if ending != choices.table.suffix and len(fitting) == 1:
-            self.place.take_off(ending)
-            choices.choose_form(fitting[0])
+        if ending == choices.table.suffix or not fitting:
+            return
+        self.place.take_off(ending)
+        choices.choose_form(min(fitting, key=lambda name: bool(self._why_not_told(choices.forms[name]))))
 
     def _why_not(self) -> str:
         """Why what is chosen is not written, as far as can be told before it is tried."""
         choices = self.choices
-        why = why_not_exported(self._file, choices.kind, choices.table, choices.is_sheet)
+        why = self._why_not_told(choices.table)
         if why:
             return why
         try:
@@ -174,6 +178,10 @@ class ExportDialog(QDialog):
         except RefusedError as refused:
             return as_sentence(str(refused))
         return ""
+
+    def _why_not_told(self, form: ExportForm | PaintedForm) -> str:
+        """Why a form of what is chosen may not be written."""
+        return why_not_exported(self._file, self.choices.kind, form, self.choices.is_sheet)
 
     def _task(self) -> ExportTask:
         """Raises RefusedError for what cannot be read, or is not there."""
@@ -194,7 +202,7 @@ class ExportDialog(QDialog):
     def _wait(self) -> None:
         """What was looked at is old; a while after the last change it is made anew."""
         self.in_turns.give_up()
-        self._made, self._too_long = None, ""
+        self._made = None
         self._end()
         self._later.start()
 
@@ -209,7 +217,7 @@ class ExportDialog(QDialog):
 
     def _look(self) -> None:
         self._later.stop()
-        self._made, self._too_long = None, ""
+        self._made = None
         why = self._why_not()
         self._allow(not why)
         if why:
@@ -223,22 +231,29 @@ class ExportDialog(QDialog):
     def _looked(self, outcome: Outcome) -> None:
         self.progress.end()
         refused: list[str] = []
-        self._made = result_of(outcome, refused.append)
+        made = self._made = result_of(outcome, refused.append)
+        if made is not None and made.too_long:
+            refused.append(made.too_long)
         self._allow(not refused)
-        if self._made is not None:
-            self._show(self._made)
+        if made is not None and not refused:
+            self._show(made)
         else:
             told = as_sentence("".join(refused)) or words.NOT_LOOKED_AT
-            self._too_long = told if refused and self.choices.form_name == "link" else ""
-            if self._too_long:
-                told = f"{told} {words.COPY_SHORTER}"
-                self.copy.setEnabled(True)
-            self.preview.show_instead(told, wrong=bool(refused))
+            self.preview.show_instead(
+                f"{told} {words.COPY_SHORTER}" if self._shorter else told, bool(refused)
+            )
+
+    @property
+    def _shorter(self) -> Mapping[Loss, str]:
+        """What can be copied of a session that is too large for a link."""
+        return {} if self._made is None else self._made.shorter
 
     def _show(self, made: LookedAt) -> None:
         self._seen = self.choices.kind
         if made.pages:
             self.preview.show_pages(made.pages, made.told)
+        elif made.instead:
+            self.preview.show_instead(made.instead, wrong=False)
         elif made.picture is not None:
             self.preview.show_picture(made.picture, made.told)
         else:
@@ -249,12 +264,12 @@ class ExportDialog(QDialog):
         if isinstance(table, PaintedForm):
             may_be_copied = kind == "picture" and table.suffix == ".png"
         else:
-            may_be_copied = table.is_text
+            may_be_copied = table.is_text and not holds_the_mistake(self._file.own.state, table)
         self.write.setEnabled(allowed)
         self.print.setVisible(kind == "solution")
         self.print.setEnabled(allowed and self._made is not None)
         self.copy.setVisible(may_be_copied)
-        self.copy.setEnabled(allowed)
+        self.copy.setEnabled((allowed or bool(self._shorter)) and may_be_copied)
 
     # Writing, copying, printing
 
@@ -337,8 +352,8 @@ class ExportDialog(QDialog):
 
     def _copy(self) -> None:
         self.written.say("")
-        if self._too_long:
-            offer_shorter_links(self._file.own.state, self._too_long, self, self._say_copied)
+        if self._made is not None and self._made.shorter:
+            offer_shorter_links(self._made.too_long, self._made.shorter, self, self._say_copied)
         else:
             self._do(self._put_on_clipboard)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import numpy as np
 from PySide6.QtGui import QImage
 
+from bpstudio.engine.refused import RefusedError
 from bpstudio.explain.solution.blocks import Solution
 from bpstudio.explain.words import exporting as words
 from bpstudio.explain.words import handed_out
@@ -28,11 +29,13 @@ from bpstudio.qt.documents.export.walk import (
     last_of_walk,
     steps_of_walk,
 )
+from bpstudio.qt.documents.export_dialog.refusals import holds_the_mistake
 from bpstudio.qt.documents.paper.pages import PrintedPage, pages_in_turns
 from bpstudio.qt.documents.paper.pdf import pdf_in_turns
 from bpstudio.qt.documents.paper.sheet import paper_format_here
 from bpstudio.qt.ground.theme import ThemeName
 from bpstudio.storage.export.forms import ExportForm, ExportKind, PaintedForm
+from bpstudio.storage.export.link import Loss, shorter_links
 from bpstudio.storage.export.looked_at import first_lines_of
 from bpstudio.storage.export.pictured import PictureWanted
 from bpstudio.storage.export.solutions import WRITERS, solutions_in_turns
@@ -46,7 +49,11 @@ MOST_LOOKED_AT = 2  # pixels of a preview for each of the screen's
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LookedAt:
-    """What there is to look at: pages of ``solutions``, a picture or a text; ``told`` says how large it is."""
+    """What there is to look at: pages of ``solutions``, a picture or a text; ``told`` says how large it is.
+
+    ``instead`` is said where it can be written, but is not to be looked at. Of a link that is ``too_long`` there is
+    nothing but why, and those that are ``shorter``.
+    """
 
     solutions: tuple[Solution, ...] = ()
     pages: tuple[PrintedPage, ...] = ()
@@ -54,6 +61,9 @@ class LookedAt:
     text: str = ""
     told: str = ""
     wrapped: bool = False
+    instead: str = ""
+    too_long: str = ""
+    shorter: Mapping[Loss, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,13 +190,25 @@ class ExportTask:
         return (yield work)
 
     def _look_at_text(self) -> Turns:
+        if holds_the_mistake(self.wanted.state, self.table):
+            yield 0.0
+            return LookedAt(instead=words.HOLDS_THE_MISTAKE)
+        if self.name == "link":
+            return (yield from self._look_at_link())
         content: bytes = yield from self._in_thread()
         suffix = self.table.suffix
-        if self.name == "link":
-            link = content.decode().strip()
-            return LookedAt(text=link, told=words.linked(len(link), LONGEST), wrapped=True)
         text: str = yield lambda _: first_lines_of(content, suffix)
         return LookedAt(text=text or words.NOT_TEXT, told=words.size_told(len(content)))
+
+    def _look_at_link(self) -> Turns:
+        state = self.wanted.state
+        try:
+            content: bytes = yield from self._in_thread()
+        except RefusedError as refused:
+            why, shorter = str(refused), (yield lambda _: shorter_links(state))
+            return LookedAt(too_long=why, shorter=shorter)
+        link = content.decode().strip()
+        return LookedAt(text=link, told=words.linked(len(link), LONGEST), wrapped=True)
 
 
 def _as_part(

@@ -75,9 +75,12 @@ class ExportPlace(QWidget):
 
     @property
     def path(self) -> Path:
-        """Where to, with the end of the form. Raises RefusedError where nothing is said."""
+        """Where to, with the end of the form. Raises RefusedError where nothing is said, and for a home nobody has."""
         text = self.field.text().strip()
-        path = Path(text).expanduser()
+        try:
+            path = Path(text).expanduser()
+        except RuntimeError:
+            raise RefusedError("path", words.no_such_home(Path(text).parts[0])) from None
         if not text or not path.name:
             raise RefusedError("path", words.NAME_IT)
         if self._several or path.name.lower().endswith(self._suffix):

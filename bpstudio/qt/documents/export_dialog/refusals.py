@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from bpstudio.engine.words import as_sentence
-from bpstudio.explain.words import exporting as words
 from bpstudio.explain.words import files
-from bpstudio.explain.words.withheld import KEPT_ASIDE, locked_in_a_line, why_not_handed_out
+from bpstudio.explain.words.withheld import (
+    KEPT_ASIDE,
+    NO_SCRIPT_IN_A_HUNT,
+    PRACTICE_ASKS,
+    locked_in_a_line,
+    why_not_handed_out,
+)
 from bpstudio.qt.documents.shown_file import ShownFile
+from bpstudio.session.history.state import State
 from bpstudio.session.practice.hunting import hunting
 from bpstudio.storage.export.forms import ExportForm, ExportKind, PaintedForm
 
@@ -30,6 +36,13 @@ def why_not_exported(file: ShownFile, kind: ExportKind, form: ExportForm | Paint
     return _why_not_told(file, kind, form, sheet)
 
 
+def holds_the_mistake(state: State, form: ExportForm | PaintedForm) -> bool:
+    """Whether a file would tell a mistake that is still hunted: it is handed out so, but neither shown nor copied."""
+    return (
+        hunting(state) and isinstance(form, ExportForm) and form.kind == "session" and form.suffix == ".json"
+    )
+
+
 def _why_not_told(file: ShownFile, kind: ExportKind, form: ExportForm | PaintedForm, sheet: bool) -> str:
     state, error = file.own.state, file.bridge.error
     if kind == "solution":
@@ -37,9 +50,9 @@ def _why_not_told(file: ShownFile, kind: ExportKind, form: ExportForm | PaintedF
     if isinstance(form, ExportForm) and not form.tells:
         return ""
     if state.asked is not None:
-        return words.PRACTICE_ASKS_IT
+        return as_sentence(PRACTICE_ASKS)
     if kind == "program" and hunting(state):
-        return words.NOT_WHILE_HUNTED
+        return as_sentence(NO_SCRIPT_IN_A_HUNT)
     return _unless_answered(file, sheet=False)
 
 

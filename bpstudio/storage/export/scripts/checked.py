@@ -16,6 +16,7 @@ from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.task import Task
 from bpstudio.engine.trainer import Trace
 from bpstudio.engine.words import grouped
+from bpstudio.explain.words.withheld import NO_SCRIPT_IN_A_HUNT
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.state import State, segment_at
 from bpstudio.session.history.twins import jittered
@@ -67,11 +68,7 @@ class Checked:
 def honest(wanted: Wanted) -> Wanted:
     """The same without the mistake that is planted, once it is found. Raises RefusedError while it is looked for."""
     if hunting(wanted.state):
-        raise RefusedError(
-            "planted",
-            "a mistake is planted in this network; it is written as a script once its card, its rule and the right "
-            "number are found",
-        )
+        raise RefusedError("planted", NO_SCRIPT_IN_A_HUNT)
     planted = wanted.state.document.planted is not None
     return replace(wanted, state=without_mistake(wanted.state)) if planted else wanted
 
