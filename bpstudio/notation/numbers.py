@@ -32,7 +32,8 @@ def format_number(value: float, digits: int = 4) -> str:
     if value == 0:
         return "0"
     if digits >= DIGITS_OF_DOUBLE:
-        digits = len(repr(float(value)).partition("e")[0].replace(".", "").strip("-0"))
+        counts = range(1, DIGITS_OF_DOUBLE)
+        digits = next((n for n in counts if float(f"{value:.{n - 1}e}") == value), DIGITS_OF_DOUBLE)
     text = _plain(value, digits)
     if text is None:
         text = _scientific(value, digits)

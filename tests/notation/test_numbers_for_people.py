@@ -30,11 +30,12 @@ def test_what_is_shown_is_the_number_to_the_digits_shown(value: float, digits: i
 @example(-1.5e-300)
 @example(1e22)
 @example(123456.7)
+@example(5.960464477539063e-08)  # its shortest text is not the one that is rounded to as many digits
 def test_to_all_digits_a_number_reads_back_to_the_bit_and_has_none_too_many(value: float) -> None:
     text = format_number(value, 17)
     assert read_back(text) == value
-    shortest = repr(abs(value)).partition("e")[0].replace(".", "").strip("0")
-    assert text.partition("×")[0].replace(MINUS, "").replace(".", "").strip("0") == shortest
+    digits = len(text.partition("×")[0].replace(MINUS, "").replace(".", "").strip("0"))
+    assert digits < 2 or float(f"{value:.{digits - 2}e}") != value
 
 
 @given(finite)

@@ -28,7 +28,7 @@ def test_a_sheet_has_a_title_the_rules_and_the_points() -> None:
         "0 of 8 points, 4 questions left",
     )
     assert sheet.rules == (
-        "Given is the forward pass with its cost. The way back is yours to work out.",
+        words.FORWARD_BUT_ASKED,
         "Round every result on the way to 3 decimals.",
         "Each question has 1 try.",
     )
