@@ -81,6 +81,7 @@ def notebook_of(wanted: Wanted) -> str:
 
     Raises RefusedError where a mistake is hunted, it would be too large, or nbformat is not installed.
     """
+    wanted = honest(wanted)
     try:
         from nbformat import v4, validate, writes  # an extra
     except ImportError:
@@ -88,7 +89,6 @@ def notebook_of(wanted: Wanted) -> str:
             "notebook",
             "a notebook needs nbformat, which is not installed; pip install 'bpstudio[notebook]' brings it",
         ) from None
-    wanted = honest(wanted)
     cells = notebook_cells(wanted)
     made: list[Any] = []
     for cell, printed in zip(cells, outputs_of(cells), strict=True):

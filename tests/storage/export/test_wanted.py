@@ -38,7 +38,7 @@ def test_what_is_not_there_is_refused(parameter: str, iteration: int, sentence: 
 def test_every_form_says_what_it_holds_and_writes_the_article(form: ExportForm) -> None:
     assert form.told
     assert form.suffix.startswith(".")
-    for extra in ("onnx", "safetensors"):
-        if form is FORMS[extra]:
+    for name, extra in (("onnx", "onnx"), ("safetensors", "safetensors"), ("notebook", "nbformat")):
+        if form is FORMS[name]:
             pytest.importorskip(extra)
     assert form.make(Wanted(reader.read("article").state))
