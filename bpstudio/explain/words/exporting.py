@@ -104,6 +104,7 @@ ITERATIONS_CHECKED_TIP = (
 )
 WEIGHTS_TIP = "The weights that this iteration begins with. Left empty: those at the cursor."
 AT_THE_CURSOR = "the one at the cursor"
+OF_ITS_QUESTIONS = "those it asks about"
 FIRST_ONES = "the first after each edit"
 WEIGHTS_NOW = "those at the cursor"
 SINGLE_TIP = "More numbers to ask for, by their names in the session file: dC/dtheta2[0,0] z1[1]@3."

@@ -154,6 +154,7 @@ def test_an_exercise_has_its_own_sheet_and_nothing_that_tells(
     assert hand.offered == ["sheet", "picture", "walk", "session"]
     choices = hand.dialog.choices
     assert choices.what.currentData() == "sheet"
+    assert choices.iterations.placeholderText() == "those it asks about"
     assert not choices.asked.isVisible()
     assert ASKED_IN_EXERCISE in choices.told.text()
     assert hand.dialog.write.isEnabled()

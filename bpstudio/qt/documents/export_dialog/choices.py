@@ -213,7 +213,11 @@ class ExportChoices(Form):
         self.told.show()
         label, tip, empty = {
             "program": ("Iterations", words.ITERATIONS_CHECKED_TIP, words.FIRST_ONES),
-            "solution": ("Iterations", handed_out.ITERATIONS_TIP, words.AT_THE_CURSOR),
+            "solution": (
+                "Iterations",
+                handed_out.ITERATIONS_TIP,
+                words.OF_ITS_QUESTIONS if asks else words.AT_THE_CURSOR,
+            ),
         }.get(self.kind, ("Iteration", words.ITERATION_TIP, words.AT_THE_CURSOR))
         if self.kind == "numbers" and self.form_name != "npz":
             tip, empty = words.WEIGHTS_TIP, words.WEIGHTS_NOW
@@ -276,7 +280,7 @@ class ExportChoices(Form):
 
     @property
     def is_sheet(self) -> bool:
-        """Whether only a sheet of what an exercise asks, or the gaps of one, is written."""
+        """Whether only a sheet of what an exercise asks is written."""
         return str(self.what.currentData()) == "sheet"
 
     @property
