@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QCursor, QImage
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -118,7 +118,6 @@ def test_nothing_on_the_screen_is_left_from_before(qtbot: QtBot, preset: str) ->
     qtbot.addWidget(window)
     window.resize(1200, 760)
     window.show()
-    QCursor.setPos(window.screen().geometry().bottomRight())  # what a mouse is over is lit
     try:
         for _ in range(6):
             done += [act(window, chance) for _ in range(12)]

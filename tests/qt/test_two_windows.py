@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -45,7 +45,6 @@ def windows(qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[dict[Notat
         qtbot.addWidget(window)
         window.resize(1300, 860)
         window.show()
-    QCursor.setPos(window.screen().geometry().bottomRight())  # what a mouse is over is lit
     settled()
     yield made
     settings._settings().remove("notation")
