@@ -188,11 +188,11 @@ def result_blocks(told: ToldIteration, parameters: Sequence[Parameter]) -> Itera
     rows = tuple(_result(told, one, checked.get(one) if check else None) for one in shown)
     left = words.left_out(len(shown), len(every), "parameter")
     caption = words.parameters_caption(left, every=not parameters)
+    if check:  # before the table: under it, it came alone on the last page
+        how = words.check_caption(method_for(told.frame.state.document.task))
+        yield Words((in_words(how, told.notation),))
     yield Table(tuple((name,) for name in names), rows, (caption,))
     if check:
-        yield Words(
-            (in_words(words.check_caption(method_for(told.frame.state.document.task)), told.notation),)
-        )
         kinks = [one for one in shown if checked[one].verdict == "kink"]
         said = words.kinks_told([parameter_text(one, told.network, told.notation) for one in kinks])
         if said:
