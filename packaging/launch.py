@@ -20,8 +20,12 @@ HEADLESS = (
     "train",
     "verify",
     "check-gradients",
+    "lesson",
     "compare",
     "export",
+    "weights",
+    "exercise",
+    "grade",
     "screenshot",
     "schema",
 )

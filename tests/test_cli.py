@@ -286,6 +286,11 @@ def test_the_session_is_exported_as_json(tmp_path: Path) -> None:
         (["step", ""], "an argument is empty"),
         (["step", "article", "-o", "a\0b.json"], "null character"),
         (["screenshot", "article", "a.png", "--theme", "blue"], "invalid choice: 'blue'"),
+        (
+            ["grade", ".", "--gradescope", "-"],
+            "results go to a file: only the table can go to standard output",
+        ),
+        (["grade", ".", "-o", "a.csv", "--prairielearn", "-"], "results go to a file"),
         (["stpe", "article"], "there is no command, preset or file 'stpe'; did you mean step?"),
         (["trian", "xor", "--iterations", "5"], "file 'trian'; did you mean train?"),
         (["xor", "step"], "file 'step'; a command comes first: bpstudio step ..."),

@@ -11,7 +11,7 @@ from typing import get_args
 
 from bpstudio.cli.bar import bar
 from bpstudio.cli.codes import DONE
-from bpstudio.cli.output import complain, say
+from bpstudio.cli.output import STANDARD_OUTPUT, complain, say
 from bpstudio.cli.sessions import refuse_open_hunt, refuse_own_file, refuse_where_asked
 from bpstudio.cli.sources import UsageError, about
 from bpstudio.cli.usage import add_source, count
@@ -63,7 +63,7 @@ def add_options(parser: ArgumentParser) -> None:
         "-o",
         dest="out",
         metavar="OUT",
-        help="a file, or with --students a folder; standard output without it",
+        help="a file, or with --students a folder; standard output without it, or as -",
     )
 
 
@@ -79,7 +79,7 @@ def _points(text: str) -> float:
 
 def run(arguments: Namespace) -> int:
     """Make an exercise, or one for each student and the key to them."""
-    out = None if arguments.out == "-" else arguments.out
+    out = None if arguments.out == STANDARD_OUTPUT else arguments.out
     if arguments.students is not None and out is None:
         raise UsageError("--students makes a file for each name: say with -o in which folder")
     if out is not None and arguments.students is None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from bpstudio.cli.bar import bar
 from bpstudio.cli.codes import DONE
-from bpstudio.cli.output import complain, on_terminal, say
+from bpstudio.cli.output import STANDARD_OUTPUT, complain, on_terminal, say
 from bpstudio.cli.sessions import refuse_own_file
 from bpstudio.cli.sources import UsageError, about, source
 from bpstudio.explain.diagnosis.noted import notes_of
@@ -49,7 +49,9 @@ def add_options(parser: ArgumentParser) -> None:
 @np.errstate(all="ignore")  # numbers that are not finite are judged, not warned of
 def run(arguments: Namespace) -> int:
     """Grade, write the table and the results, and tell how it went."""
-    out = None if arguments.out == "-" else arguments.out
+    out = None if arguments.out == STANDARD_OUTPUT else arguments.out
+    if STANDARD_OUTPUT in (arguments.gradescope, arguments.prairielearn):
+        raise UsageError("results go to a file: only the table can go to standard output, with -o -")
     for path in (out, arguments.gradescope, arguments.prairielearn):
         if path is not None:
             check_before_work(path)

@@ -7,6 +7,7 @@ import re
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
 from bpstudio.cli.codes import DONE
+from bpstudio.cli.output import STANDARD_OUTPUT, hand_over
 from bpstudio.cli.sessions import refuse_own_file
 from bpstudio.cli.sources import about
 from bpstudio.cli.usage import add_source
@@ -19,7 +20,7 @@ from bpstudio.storage.files import check_before_work
 def add_options(parser: ArgumentParser) -> None:
     """Add what the command takes: the session, the picture's file, its theme and its size."""
     add_source(parser)
-    parser.add_argument("out", metavar="OUT.png", help="where to write")
+    parser.add_argument("out", metavar="OUT.png", help="where to write; as - PNG to standard output")
     parser.add_argument("--theme", choices=["light", "dark"], default="light", help="default: light")
     parser.add_argument(
         "--size",
@@ -32,14 +33,20 @@ def add_options(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Without a display as well."""
-    check_before_work(arguments.out)
-    refuse_own_file(arguments.out, arguments.source)
+    to_file = arguments.out != STANDARD_OUTPUT
+    if to_file:
+        check_before_work(arguments.out)
+        refuse_own_file(arguments.out, arguments.source)
     if missing_display():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with about(arguments.source), toolkit():
-        from bpstudio.qt.app import screenshot
+        from bpstudio.qt import app
 
-        screenshot(arguments.source, arguments.out, arguments.theme, arguments.size)
+        if to_file:
+            app.screenshot(arguments.source, arguments.out, arguments.theme, arguments.size)
+            return DONE
+        picture = app.window_pictured(arguments.source, arguments.theme, arguments.size)
+    hand_over(picture)
     return DONE
 
 

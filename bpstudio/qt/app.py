@@ -256,16 +256,24 @@ def show_alone(sentence: str) -> None:
 
 def screenshot(source: str | Path, out: str | Path, theme: ThemeName, size: tuple[int, int]) -> None:
     """A picture of the window as a file, ``size`` in pixels. Raises SessionFileError and OSError."""
-    from bpstudio.qt.ground.picture_file import encoded, format_of  # not part of the start
+    from bpstudio.qt.ground.picture_file import format_of  # not part of the start
 
     application()
-    form, window = format_of(out), create_window(source)
+    write_bytes(out, window_pictured(source, theme, size, format_of(out)))
+
+
+def window_pictured(source: str | Path, theme: ThemeName, size: tuple[int, int], form: str = "png") -> bytes:
+    """The same as the content of a file in a ``form``, such as png."""
+    from bpstudio.qt.ground.picture_file import encoded
+
+    application()
+    window = create_window(source)
     dots = min(
         window.devicePixelRatio(), *(wide / least for wide, least in zip(size, SMALLEST_WINDOW, strict=True))
     )
     with _unseen(window, theme, QSize(*(ceil(wide / dots) for wide in size))):
         picture = _pictured(window, QSize(*size), dots)
-    write_bytes(out, encoded(picture, form))
+    return encoded(picture, form)
 
 
 def solutions_on_pages(solutions: tuple[Solution, ...]) -> bytes:

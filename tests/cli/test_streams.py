@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import struct
 import subprocess
 import sys
 import types
@@ -149,3 +150,10 @@ def _read(terminal: int) -> bytes:
         return os.read(terminal, 10_000)
     except OSError:  # nobody is at the other end any more
         return b""
+
+
+def test_a_picture_goes_to_standard_output_as_well(tmp_path: Path) -> None:
+    done = command("screenshot", "article", "-", "--size", "900x600", cwd=tmp_path)
+    assert done.returncode == 0
+    assert struct.unpack(">II", done.stdout[16:24]) == (900, 600)
+    assert not list(tmp_path.iterdir())

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bpstudio.cli.commands import COMMANDS
 from bpstudio.storage.export.forms import PAINTED
 from tests.packaging.conftest import PACKAGING
 
@@ -139,6 +140,7 @@ def test_a_picture_needs_what_the_toolkit_needs_of_the_system(
 def test_the_commands_of_the_terminal_are_those_the_program_has(
     start: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    assert set(start.HEADLESS) == set(COMMANDS)
     for name in start.HEADLESS:
         assert exit_code([name, "--help"]) == 0, name
         assert f"bpstudio {name}" in capsys.readouterr().out

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from bpstudio.explain.solution.weight_places import ALONG
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node, Number, Tagged, Text
 
@@ -69,11 +70,15 @@ class DrawnUnit:
 
 @dataclass(frozen=True, slots=True)
 class DrawnEdge:
-    """A connection between the units of two places in ``NetworkPicture.units``, with its weight where there is room."""
+    """A connection between the units of two places in ``NetworkPicture.units``, with its weight where there is room.
+
+    The weight stands at a share of it ``along`` from circle to circle.
+    """
 
     start: int
     end: int
     weight: Node | None = None
+    along: float = ALONG
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,13 +77,19 @@ def _read_as(one: Question, network: Network, rows: NDArray[np.intp], notation: 
     return f"{number}, {without_capital(whose)}" if whose else number
 
 
-def iterations_in(text: str, state: State) -> tuple[int, ...]:
-    """Iterations as they are typed: ``0, 3-5``. Raises RefusedError for what has not begun, or cannot be read."""
+def iterations_in(text: str, state: State, several: bool = True) -> tuple[int, ...]:
+    """Iterations as they are typed: ``0, 3-5``. Raises RefusedError for what has not begun, or cannot be read.
+
+    ``several`` is whether more than one is wanted; it says what could be written instead.
+    """
     found = dict[int, None]()
     for part in filter(None, (part.strip() for part in re.split("[,;]", text))):
         read = _RANGE.fullmatch(part)
         if read is None:
-            raise RefusedError("iteration", f"{part} names no iteration; write 0, 3-5")
+            raise RefusedError(
+                "iteration",
+                f"{part} names no iteration; write {'0, 3-5' if several else 'a number, such as 0'}",
+            )
         first, final = int(read[1]), int(read[2] or read[1])
         state.check_iteration(max(first, final))
         if abs(final - first) >= MOST_ITERATIONS:

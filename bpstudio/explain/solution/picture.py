@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from bpstudio.engine.parameters import Parameter, Parameters
 from bpstudio.engine.quantity import output_of
 from bpstudio.explain.solution.blocks import DrawnEdge, DrawnUnit, NetworkPicture
 from bpstudio.explain.solution.seen import ToldIteration
+from bpstudio.explain.solution.weight_places import weight_places
 from bpstudio.explain.words import solution as words
 from bpstudio.notation.naming import unit_symbol
 from bpstudio.notation.numbers import number
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node, Operator
 
 MOST_UNITS, MOST_LAYERS, ENDS = 7, 9, 3
 MOST_WEIGHTS = 12
-MOST_DIGITS = 6
+MOST_DIGITS = 5
 """Of a weight in the picture; with more those of neighbours would lie over one another."""
 DOTS = Operator("⋯")
 _Column = list[int | None]
@@ -44,7 +48,8 @@ def picture_of(told: ToldIteration) -> NetworkPicture:
     )
     left = words.drawn_in_part(any(None in column for column in columns if column != [None]), None in layers)
     said = " ".join(filter(None, (words.network_told(network), left)))
-    return NetworkPicture(tuple(units), _edges(told, drawn, places), under, float(height), said)
+    edges = _spread_out(_edges(told, drawn, places), units, told.notation)
+    return NetworkPicture(tuple(units), edges, under, float(height), said)
 
 
 def _ends(count: int, most: int) -> _Column:
@@ -68,6 +73,19 @@ def _edges(
                 found.append((Parameter("theta", above, i, j), places[below, i], places[above, j]))
     before = told.frame.before if told.given and len(found) <= MOST_WEIGHTS else None
     return tuple(DrawnEdge(start, end, _weight(told, before, one)) for one, start, end in found)
+
+
+def _spread_out(
+    edges: tuple[DrawnEdge, ...], units: list[DrawnUnit], notation: Notation
+) -> tuple[DrawnEdge, ...]:
+    """With their weights where none lies over another."""
+    points = [(unit.x, unit.y) for unit in units]
+    lines = [(points[edge.start], points[edge.end]) for edge in edges]
+    if any(edge.weight is None for edge in edges):
+        return edges
+    letters = [len(to_plain(edge.weight, notation)) for edge in edges if edge.weight is not None]
+    places = weight_places(lines, letters, points)
+    return tuple(replace(edge, along=along) for edge, along in zip(edges, places, strict=True))
 
 
 def _weight(told: ToldIteration, before: Parameters | None, one: Parameter) -> Node | None:

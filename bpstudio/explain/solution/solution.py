@@ -141,7 +141,7 @@ def _all(
     request: SolutionRequest, told: tuple[ToldIteration, ...], title: str
 ) -> Iterator[tuple[float, SolutionBlock]]:
     """Each block with the share of the iterations that were begun before it."""
-    yield 0.0, SectionTitle(1, (title,))
+    yield 0.0, SectionTitle(1, (words.kept_in_its_direction(title),))
     if told[0].kind != "worked":
         exercise = None if request.ask else request.state.exercise
         yield 0.0, Words((" ".join(words.sheet_told(exercise, told[0].kind)),))

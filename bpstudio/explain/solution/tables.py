@@ -12,6 +12,7 @@ from bpstudio.engine.gradient_check import Comparison, method_for
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.parameters import KINDS, Parameter
 from bpstudio.engine.quantity import Quantity, X, Y, b_of, output_of, theta_of, z_of
+from bpstudio.engine.words import grouped
 from bpstudio.explain.solution.blocks import Displayed, Runs, SolutionBlock, Table, Words
 from bpstudio.explain.solution.seen import ToldIteration
 from bpstudio.explain.troubles.corner import is_zero
@@ -29,17 +30,17 @@ MOST_EXAMPLES, MOST_UNITS, MOST_PARAMETERS, MOST_DATA = 12, 16, 60, 12
 def layer_table(told: ToldIteration) -> Table:
     """Every layer with its width, its activation, and how many weights and biases it has."""
     network = told.network
-    rows: list[tuple[Runs, ...]] = [((words.INPUT,), (str(network.inputs),), ("",), ("",), ("",))]
+    rows: list[tuple[Runs, ...]] = [((words.INPUT,), (grouped(network.inputs),), ("",), ("",), ("",))]
     for number in network.layer_ids:
         layer, below = network.layer(number), network.width_below(number)
         found = ACTIVATIONS[layer.activation]
         rows.append(
             (
                 (words.layer_under(number, network.depth),),
-                (str(layer.width),),
+                (grouped(layer.width),),
                 (words.NO_ACTIVATION if found.same else found.label,),
-                (str(below * layer.width - len(layer.cut)),),
-                (str(layer.width),),
+                (grouped(below * layer.width - len(layer.cut)),),
+                (grouped(layer.width),),
             )
         )
     head = (words.LAYER, words.UNITS, words.ACTIVATION, words.WEIGHTS, words.BIASES)

@@ -14,9 +14,14 @@ DIGITS_TIP = "How many digits a number is written with. Every step reads the num
 PREVIEW = "The pages as they are printed."
 NO_PRINTING = "This Qt cannot print. Save a PDF, and print that."
 PRINTED = "Sent to the printer."
-NOT_PRINTED = "The printer took nothing."
+NOT_PRINTED = "The printer took nothing. Choose another one, or save a PDF and print that."
 
 
 def pages_told(count: int) -> str:
     """Under the preview."""
     return f"{counted(count, 'page')}."
+
+
+def pages_there(count: int) -> str:
+    """Where none of the pages that are to be printed is there, half a sentence."""
+    return f"none of these pages is there: it has {counted(count, 'page')} on this paper"

@@ -11,8 +11,11 @@ import xml.etree.ElementTree as ET
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QPainterPath
 
-SVG, LINKS = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
-TEXT, OUTLINE = f"{{{SVG}}}text", f"{{{SVG}}}path"
+from bpstudio.qt.ground.clipped import PATH as OUTLINE
+from bpstudio.qt.ground.clipped import TEXT, clip_in_place
+from bpstudio.storage.export.markup import SVG
+
+LINKS = "http://www.w3.org/1999/xlink"
 KEPT = ("fill", "fill-opacity", "stroke")
 PLACES = 3  # of a pixel: a drawing may be enlarged a hundred times
 
@@ -22,6 +25,7 @@ def with_outlines(drawing: bytes) -> bytes:
     ET.register_namespace("", SVG)
     ET.register_namespace("xlink", LINKS)  # some readers know it by this name alone
     root = ET.fromstring(drawing)
+    clip_in_place(root)
     for holder in list(root.iter()):
         for place, element in enumerate(holder):
             if element.tag == TEXT:

@@ -34,6 +34,7 @@ def drawing(size: QSizeF, title: str, paint: Callable[[QPainter], object]) -> by
     """What is painted as an SVG file of lines, as large as it is on screen; of text too there are the outlines."""
     from PySide6.QtSvg import QSvgGenerator  # not part of the start
 
+    from bpstudio.qt.ground.clipped import marked_widgets
     from bpstudio.qt.ground.outlines import with_outlines
 
     buffer = QBuffer()
@@ -44,6 +45,7 @@ def drawing(size: QSizeF, title: str, paint: Callable[[QPainter], object]) -> by
     generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
     generator.setTitle(title)
     painter = QPainter(generator)
-    paint(painter)
+    with marked_widgets():
+        paint(painter)
     painter.end()
     return with_outlines(bytes(buffer.data().data()))

@@ -27,9 +27,14 @@ PREAMBLE = r"""\documentclass[11pt,a4paper,fleqn]{article}
 \usepackage[margin=2cm]{geometry}
 \usepackage{amsmath,amssymb,booktabs,longtable,tikz}
 % A letter that the font has not is written as it is read, or by its number. For names in other scripts run lualatex
-% or xelatex and choose a font that has them: \usepackage{fontspec}\setmainfont{...}
+% and choose a font that has them: \usepackage{fontspec}\setmainfont{...}
 \DeclareRobustCommand*{\othersign}[2]{\ifdefined\Umathchar
   \iffontchar\font"#1 \char"#1 \else #2\fi\else #2\fi}
+% What is read from right to left: set from there, where the font has its first letter, or in the order of its letters.
+\DeclareRobustCommand*{\fromright}[3]{\ifdefined\textdirection
+  \iffontchar\font"#1 {\joined{#1}\textdirection1 #2}\else #3\fi\else #3\fi}
+\newcommand*{\fromleft}[1]{{\textdirection0 #1}}
+\newcommand*{\joined}[1]{\ifdefined\addfontfeature\ifnum"#1>"5FF \addfontfeature{Script=Arabic}\fi\fi}
 \newcommand*{\blank}{\underline{\hspace{6em}}}
 \newcommand*{\answer}[1]{\underline{\boldsymbol{#1}}}
 % A line that cannot be broken is set smaller where it is too wide.
@@ -43,7 +48,7 @@ PREAMBLE = r"""\documentclass[11pt,a4paper,fleqn]{article}
 \raggedbottom
 \begin{document}
 """
-WEIGHT = r"weight/.style={pos=0.3,fill=white,inner sep=1pt,font=\scriptsize},"
+WEIGHT = r"weight/.style={fill=white,inner sep=1pt,font=\scriptsize},"
 WIDEST, HEAD_WIDTH = PAGE + 10, 14
 """A line is made smaller from so many digits on; a longer name of a column is broken."""
 SIZES = {"": 80, r"\small": 86, r"\footnotesize": 96, r"\scriptsize": 108, r"\tiny": 130}
@@ -162,7 +167,7 @@ def _head(cell: Runs, notation: Notation, right: bool) -> str:
 
 
 def _picture(picture: NetworkPicture, notation: Notation) -> str:
-    column = min(3.2, 15 / max(picture.width, 1.0))
+    column = min(3.6, 15 / max(picture.width, 1.0))
     lines = [r"\begin{tikzpicture}[y=-1.1cm,every node/.style={font=\small}," + WEIGHT + f"x={column:.2f}cm]"]
     for at, unit in enumerate(picture.units):
         shape = "" if unit.dots else "[circle,draw,minimum size=8mm,inner sep=1pt]"
@@ -171,7 +176,7 @@ def _picture(picture: NetworkPicture, notation: Notation) -> str:
         weight = ""
         if edge.weight is not None:
             told = _tex(edge.weight, notation)
-            weight = rf" node[weight] {{${told}$}}"
+            weight = rf" node[weight,pos={edge.along:g}] {{${told}$}}"
         lines.append(rf"\draw (u{edge.start}) --{weight} (u{edge.end});")
     for x, told in picture.under:
         lines.append(rf"\node at ({x:g},{picture.height + 0.9:g}) {{\scriptsize {tex_text(told)}}};")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+SVG = "http://www.w3.org/2000/svg"
+
 
 def element(tag: str, *inside: str, **attributes: str) -> str:
     """``<tag name="value">…</tag>``; what is ``inside`` is markup already. ``class_`` stands for ``class``."""

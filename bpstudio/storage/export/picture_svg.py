@@ -9,12 +9,9 @@ from math import hypot
 from bpstudio.explain.solution.blocks import DrawnEdge, DrawnUnit, NetworkPicture
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import Notation
-from bpstudio.storage.export.markup import element, empty_element
+from bpstudio.storage.export.markup import SVG, element, empty_element
 
-COLUMN, ROW, RADIUS, MARGIN = 150.0, 56.0, 20.0, 36.0
-SVG = "http://www.w3.org/2000/svg"
-ALONG = 0.3
-"""Where the weight stands on its connection: nearer to where it starts, so that those that cross stay apart."""
+COLUMN, ROW, RADIUS, MARGIN = 168.0, 56.0, 20.0, 36.0
 
 
 def picture_svg(picture: NetworkPicture, notation: Notation, name: str) -> str:
@@ -71,7 +68,7 @@ def _weights(picture: NetworkPicture, notation: Notation) -> Iterator[str]:
     for edge in picture.edges:
         if edge.weight is not None:
             (x1, y1), (x2, y2) = _ends(picture, edge)
-            x, y = x1 + ALONG * (x2 - x1), y1 + ALONG * (y2 - y1)
+            x, y = x1 + edge.along * (x2 - x1), y1 + edge.along * (y2 - y1)
             yield _text(x, y + 4, to_plain(edge.weight, notation), "weight")
 
 

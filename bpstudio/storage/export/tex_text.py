@@ -6,6 +6,7 @@ import unicodedata
 
 from bpstudio.notation.plain import LOWER, UPPER
 from bpstudio.notation.tex import LETTERS, SIGNS
+from bpstudio.storage.export.directions import DirectedText, directed
 
 SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -74,9 +75,10 @@ _LETTERS = {
     "°": r"\ensuremath{^{\circ}}",
     "±": r"\ensuremath{\pm}",
     "̂": "",
-    "\u2068": "",  # they only say in which direction a name is read
+    "\u2068": "",  # one that is not closed
     "\u2069": "",
 }
+_TURNED = dict(zip("()[]{}<>«»‹›", ")(][}{><»«›‹", strict=True))
 _GREEK_LETTERS = "γζιντξρυχψωΓΘΛΞΠΥΨΩ"
 _GREEK_NAMES = (
     "gamma zeta iota nu tau xi rho upsilon chi psi omega Gamma Theta Lambda Xi Pi Upsilon Psi Omega"
@@ -89,7 +91,27 @@ _CYRILLIC = dict(zip(_CYRILLIC_LETTERS, _CYRILLIC_READ.split(), strict=True))
 
 def tex_text(text: str) -> str:
     """The words in text mode; what needs mathematics brings it, so that they may stand in a formula as well."""
-    return "".join(map(_sign, unicodedata.normalize("NFC", text)))
+    return "".join(map(_directed, directed(unicodedata.normalize("NFC", text))))
+
+
+def _directed(part: DirectedText) -> str:
+    r"""``\fromright{5D0}{\fromleft{12} ...}{12 ...}``: from the right where the font has its letters, else as it is."""
+    plain = "".join(map(_sign, part.text))
+    if not part.from_right:
+        return plain
+    letter = next(sign for sign in part.text if unicodedata.bidirectional(sign) in ("R", "AL"))
+    parts = (
+        _from_right(one.text) if one.from_right else rf"\fromleft{{{tex_text(one.text)}}}"
+        for one in part.parts
+    )
+    return rf"\fromright{{{ord(letter):04X}}}{{{''.join(parts)}}}{{{plain}}}"
+
+
+def _from_right(text: str) -> str:
+    """Brackets are turned by hand, since not every engine turns them."""
+    return "".join(
+        rf"\fromleft{{{_sign(_TURNED[sign])}}}" if sign in _TURNED else _sign(sign) for sign in text
+    )
 
 
 def letters_of_tex(text: str) -> int:

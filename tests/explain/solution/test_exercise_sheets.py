@@ -218,6 +218,13 @@ def test_an_exercise_asks_its_own_questions_and_says_what_is_given() -> None:
     assert sheet.title == (state.exercise.title or "Exercise sheet")
 
 
+def test_a_title_from_right_to_left_keeps_its_question_mark_at_its_end() -> None:
+    state = reader.read("tests/sessions/exercise_begun.json").state
+    assert state.exercise is not None
+    asked = replace(state, exercise=replace(state.exercise, title="מהו הגרדיאנט?"))
+    assert headings(solution_of(request(asked), "sheet"))[0] == "\u2068מהו הגרדיאנט?\u2069"
+
+
 def test_of_many_numbers_of_a_kind_the_first_are_listed_and_all_are_gaps() -> None:
     sheet = solution_of(request(reader.read("digits").state, ask=("dC/dtheta",)), "sheet")
     assert len(table_headed(sheet, "answer")) == 60

@@ -78,6 +78,11 @@ def test_what_cannot_be_written_is_said(text: str, told: str) -> None:
     assert str(refused.value) == told
 
 
+def test_where_one_iteration_is_wanted_it_is_said_to_write_one() -> None:
+    with pytest.raises(RefusedError, match=r"^x names no iteration; write a number, such as 0$"):
+        iterations_in("x", reader.read("article").state, several=False)
+
+
 @pytest.mark.parametrize("preset", ["article", "mazur"])
 def test_every_single_number_that_is_offered_is_one_question(preset: str) -> None:
     state = reader.read(preset).state

@@ -131,6 +131,13 @@ def test_a_name_read_from_right_to_left_leaves_what_is_around_it_in_its_order(na
     assert kept_in_its_direction("价格") == "价格"
 
 
+def test_the_table_of_layers_writes_its_counts_as_the_sentence_above_it_does() -> None:
+    solution = solution_of(request(reader.read("digits").state, parameters=(Parameter.parse("b2[0]"),)))
+    layers = tables(solution)[0]
+    told = [[text(cell, solution.notation) for cell in row] for row in layers.rows]
+    assert told[1] == ["layer 1", "32", "ReLU", "2,048", "32"]
+
+
 def test_weights_in_the_picture_are_short_enough_to_stand_beside_one_another() -> None:
     solution = solution_of(request(reader.read("xor").state, digits=17))
     (picture,) = [block for block in solution.blocks if isinstance(block, NetworkPicture)]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QLocale, QRectF
-from PySide6.QtGui import QColor, QImage, QPageSize, QPainter
+from PySide6.QtCore import QLocale, QMarginsF, QRectF
+from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -20,7 +20,7 @@ from bpstudio.notation.walk import every_node
 from bpstudio.qt.documents.paper.pages import PrintedPage, pages_in_turns, pages_of, paint_page, paint_paper
 from bpstudio.qt.documents.paper.pdf import pdf_in_turns, pdf_of
 from bpstudio.qt.documents.paper.piece import written_formula
-from bpstudio.qt.documents.paper.sheet import POINT, paper_format_here, paper_format_of
+from bpstudio.qt.documents.paper.sheet import POINT, paper_format_here, paper_format_in, paper_format_of
 from bpstudio.qt.documents.paper.words import lines_of_runs
 from bpstudio.qt.ground.theme import apply_theme, current_theme, load_theme
 from bpstudio.session.history.document import Document
@@ -80,12 +80,21 @@ def test_all_of_a_solution_stands_on_its_pages(source: str, qtbot: QtBot) -> Non
     assert not missing
 
 
-@pytest.mark.parametrize("paper", [A4, LETTER])
-@pytest.mark.parametrize("source", ["mazur", "spiral", *range(5)])
+UPRIGHT, TURNED = QPageLayout.Orientation.Portrait, QPageLayout.Orientation.Landscape
+SMALL = [(QPageSize.PageSizeId.A6, UPRIGHT), (QPageSize.PageSizeId.A5, TURNED)]
+
+
+@pytest.mark.parametrize(
+    ("source", "paper", "orientation"),
+    [
+        *((source, paper, UPRIGHT) for source in ("mazur", "spiral", *range(5)) for paper in (A4, LETTER)),
+        *((source, *small) for source in ("mazur", "spiral") for small in SMALL),
+    ],
+)
 def test_nothing_is_wider_than_the_page_nor_lies_over_something_else(
-    source: str | int, paper: QPageSize.PageSizeId, qtbot: QtBot
+    source: str | int, paper: QPageSize.PageSizeId, orientation: QPageLayout.Orientation, qtbot: QtBot
 ) -> None:
-    sheet = paper_format_of(paper)
+    sheet = paper_format_in(QPageLayout(QPageSize(paper), orientation, QMarginsF()))
     room = QRectF(sheet.side, sheet.top, sheet.room + 0.01, sheet.tall + 0.01)
     state = random_state(source) if isinstance(source, int) else open_session(source).session.state
     for page in pages_of(solutions_of(Wanted(state, digits=17)), sheet):
@@ -191,7 +200,7 @@ def test_the_paper_is_that_of_the_country(
     language: str, size: QPageSize.PageSizeId, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QLocale, "system", staticmethod(lambda: QLocale(language)))
-    assert paper_format_here().size == size
+    assert paper_format_here().paper.id() == size
 
 
 def test_words_wider_than_a_line_are_parted(qtbot: QtBot) -> None:

@@ -201,3 +201,36 @@ def test_a_preview_exports_no_picture(window: MainWindow) -> None:
     assert window.findChild(ExportDialog) is None
     assert window.notice.text == "This is a preview."
     window.files.only_this = ""
+
+
+@pytest.mark.parametrize(("what", "part"), [("picture", "canvas"), ("picture", "plots"), ("walk", "")])
+def test_a_picture_as_in_the_window_follows_the_theme(
+    window: MainWindow, qtbot: QtBot, what: str, part: str
+) -> None:
+    window.session.train(2)
+    hand = ExportHand(qtbot, window)
+    hand.pick(what, "frames" if what == "walk" else "png")
+    if part:
+        hand.dialog.choices.part.setCurrentIndex(hand.dialog.choices.part.findData(part))
+        hand.settle()
+    shown = hand.dialog.preview.picture
+    before = pixel(shown.picture, 2, shown.picture.height() // 2)
+    window.named_actions["theme_toggle"].trigger()
+    hand.settle()
+    assert current_theme().name == "dark"
+    found = pixel(shown.picture, 2, shown.picture.height() // 2)
+    assert before in {getattr(load_theme("light"), name).name() for name in ("surface", "window", "border")}
+    assert found in {getattr(load_theme("dark"), name).name() for name in ("surface", "window", "border")}
+
+
+def test_a_picture_in_colours_of_its_own_stays_when_the_window_changes(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    hand = ExportHand(qtbot, window)
+    hand.pick("picture")
+    hand.dialog.choices.theme.setCurrentIndex(hand.dialog.choices.theme.findData("dark"))
+    hand.settle()
+    before = hand.dialog.preview.picture.picture
+    window.named_actions["theme_toggle"].trigger()
+    assert not hand.dialog.busy
+    assert hand.dialog.preview.picture.picture is before

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QColor, QPageLayout, QPageRanges, QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import Quantity
+from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.words import as_sentence
 from bpstudio.explain.words.handed_out import ASKED_IN_EXERCISE
 from bpstudio.explain.words.withheld import NO_SOLUTION_IN_A_HUNT, PRACTICE_ASKS
 from bpstudio.qt.documents.paper.printing import print_solutions
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.shell.main_window import MainWindow
+from bpstudio.session.history.state import State
 from bpstudio.session.practice.questions import Question
 from bpstudio.storage import writer
 from bpstudio.storage.export.solutions import solutions_of
 from bpstudio.storage.export.wanted import Wanted
 from tests.explain.exercises.sheets import exercise_on
 from tests.qt.documents.export_hand import ExportHand
+from tests.qt.documents.pdf_text import text_of
 from tests.qt.there import there
 
 Opened = Callable[..., MainWindow]
@@ -99,6 +104,29 @@ def test_a_folder_that_is_not_there_is_said_and_the_dialog_stays(hand: ExportHan
     hand.write(tmp_path / "none" / "a.pdf")
     assert hand.dialog.place.refusal.text().startswith("a.pdf was not written")
     assert hand.dialog.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("what", "forms"),
+    [
+        ("program", ["notebook"]),
+        ("numbers", ["npz", "npy", "weights-csv", "safetensors"]),
+        ("walk", ["gif", "frames"]),
+    ],
+)
+def test_a_form_of_one_iteration_asks_for_one(
+    window: MainWindow, qtbot: QtBot, what: str, forms: list[str]
+) -> None:
+    choices = ExportHand(qtbot, window, "export_solution").dialog.choices
+    choices.what.setCurrentIndex(choices.what.findData(what))
+    for form in forms:
+        choices.choose_form(form)
+        assert choices.form_name == form
+        assert "3-5" not in choices.iterations.toolTip() + choices.iterations.placeholderText()
+        choices.iterations.setText("x")
+        with pytest.raises(RefusedError, match=r"^x names no iteration; write a number, such as 0$"):
+            _ = choices.wanted
+        choices.iterations.clear()
 
 
 @pytest.mark.parametrize(
@@ -186,17 +214,98 @@ def test_ctrl_p_looks_at_it_before_it_is_printed(window: MainWindow, qtbot: QtBo
     asked.reject()
 
 
-def test_a_printer_gets_the_pages_that_are_asked_for(window: MainWindow, tmp_path: Path) -> None:
-    solutions = solutions_of(Wanted(window.session.state))
-    counts = []
-    for first, last in ((0, 0), (2, 3)):
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(tmp_path / "p.pdf"))
-        printer.setFromTo(first, last)
-        assert print_solutions(solutions, printer)
-        counts.append((tmp_path / "p.pdf").read_bytes().count(b"/Type /Page\n"))
-    assert counts == [5, 2]
+def printed(state: State, path: Path, change: Callable[[QPrinter], object]) -> bytes:
+    """What a printer to a file makes of it."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    change(printer)
+    assert print_solutions(solutions_of(Wanted(state)), printer)
+    return path.read_bytes()
+
+
+def feet(content: bytes) -> list[int]:
+    """The numbers of its pages, as they stand under them."""
+    return [int(number) for number in re.findall(r"Worked solution(\d+) of \d+", text_of(content))]
+
+
+@pytest.mark.parametrize(
+    ("ranges", "pages"), [("", [1, 2, 3, 4, 5]), ("2-3", [2, 3]), ("1,4-5", [1, 4, 5]), ("4-9", [4, 5])]
+)
+def test_a_printer_gets_the_pages_that_are_asked_for(
+    window: MainWindow, tmp_path: Path, ranges: str, pages: list[int]
+) -> None:
+    def choose(printer: QPrinter) -> None:
+        printer.setPageRanges(QPageRanges.fromString(ranges))
+
+    assert feet(printed(window.session.state, tmp_path / "p.pdf", choose)) == pages
+
+
+@pytest.mark.parametrize(("collated", "pages"), [(True, [1, 2, 1, 2]), (False, [1, 1, 2, 2])])
+def test_a_printer_that_makes_no_copies_gets_each_page_as_often(
+    window: MainWindow, tmp_path: Path, collated: bool, pages: list[int]
+) -> None:
+    def choose(printer: QPrinter) -> None:
+        printer.setFromTo(1, 2)
+        printer.setCopyCount(2)
+        printer.setCollateCopies(collated)
+
+    assert feet(printed(window.session.state, tmp_path / "p.pdf", choose)) == pages
+
+
+@pytest.mark.parametrize(
+    ("paper", "turned", "size"),
+    [
+        (QPageSize(QPageSize.PageSizeId.A5), False, (420, 595)),
+        (QPageSize(QPageSize.PageSizeId.Letter), False, (612, 792)),
+        (QPageSize(QPageSize.PageSizeId.A4), True, (842, 595)),
+        (QPageSize(QSizeF(100, 150), QPageSize.Unit.Millimeter), False, (283, 425)),
+    ],
+    ids=["A5", "Letter", "A4 turned", "a size of its own"],
+)
+def test_pages_are_as_the_paper_lies_in_the_printer(
+    window: MainWindow, tmp_path: Path, paper: QPageSize, turned: bool, size: tuple[int, int]
+) -> None:
+    orientation = QPageLayout.Orientation.Landscape if turned else QPageLayout.Orientation.Portrait
+
+    def choose(printer: QPrinter) -> None:
+        printer.setPageSize(paper)
+        printer.setPageOrientation(orientation)
+
+    content = printed(window.session.state, tmp_path / "p.pdf", choose)
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", content)
+    assert boxes
+    for sides in boxes:
+        assert [float(side) for side in sides] == pytest.approx(size, abs=1)
+    assert feet(content) == list(range(1, len(feet(content)) + 1))
+
+
+def test_pages_that_are_not_there_are_refused(window: MainWindow, tmp_path: Path) -> None:
+    with pytest.raises(RefusedError, match="it has 5 pages on this paper"):
+        printed(window.session.state, tmp_path / "p.pdf", lambda printer: printer.setFromTo(90, 95))
+
+
+@pytest.mark.parametrize(
+    ("folder", "ranges", "told"),
+    [
+        (".", "", "Wrote p.pdf in "),
+        ("none", "", "The printer took nothing. Choose another one, or save a PDF and print that."),
+        (".", "7", "None of these pages is there: it has 5 pages on this paper."),
+    ],
+)
+@pytest.mark.qt_log_ignore("Returned false", extend=True)
+def test_what_came_of_printing_is_told(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, folder: str, ranges: str, told: str
+) -> None:
+    dialog = ExportHand(qtbot, window, "print").dialog
+    dialog.print.click()
+    asked = there(dialog.findChild(QPrintDialog))
+    printer = asked.printer()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / folder / "p.pdf"))
+    printer.setPageRanges(QPageRanges.fromString(ranges))
+    asked.done(QPrintDialog.DialogCode.Accepted)
+    assert window.notice.text.startswith(told)
 
 
 @pytest.mark.qt_log_ignore("Returned false", extend=True)

@@ -12,8 +12,8 @@ from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
 
 from bpstudio.qt.ground.fonts import math_font, number_font, ui_font
-from bpstudio.qt.ground.outlines import SVG
 from bpstudio.qt.ground.picture_file import drawing
+from bpstudio.storage.export.markup import SVG
 
 SIZE, SCALE = QSizeF(240, 40), 4
 pytestmark = pytest.mark.usefixtures("qtbot")

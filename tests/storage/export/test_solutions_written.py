@@ -118,7 +118,8 @@ def test_a_sheet_and_its_key_come_in_one_file(form: str) -> None:
 # LaTeX
 
 WRITTEN = r"""
-documentclass usepackage newcommand DeclareRobustCommand othersign ifdefined Umathchar iffontchar font char
+documentclass usepackage newcommand DeclareRobustCommand othersign ifdefined Umathchar iffontchar font char fromright
+fromleft textdirection joined ifnum addfontfeature
 else fi blank answer underline mathdollar hspace boldsymbol allowdisplaybreaks setlength parindent parskip
 LTleft LTright raggedbottom begin end LARGE bfseries par section subsection small node draw toprule midrule
 endhead bottomrule clearpage scriptsize frac hat theta partial sigma eta lambda beta epsilon delta varphi Phi
@@ -231,6 +232,19 @@ def test_marks_of_direction_are_not_in_latex() -> None:
     from bpstudio.storage.export.tex_text import tex_text
 
     assert tex_text("\u2068a\u2069") == "a"
+
+
+def test_a_name_from_right_to_left_is_set_from_there() -> None:
+    document = reader.read("xor").state.document
+    data = Examples(document.data.x, document.data.y, names=Names(("אורך 12", "السعر"), ("y",)))
+    tex = written(Session(Document(document.network, data, document.cost, document.training)).state, "latex")
+    assert_well_formed(tex)
+    assert (
+        tex.count(r"\fromright{05D0}{\othersign{05D0}")
+        == tex.count(r"\fromright{0627}{\othersign{0627}")
+        == 1
+    )
+    assert r"\fromleft{12}}{\othersign{05D0}" in tex
 
 
 def test_latex_of_odd_names_is_well_formed() -> None:

@@ -211,18 +211,19 @@ class ExportChoices(Form):
         asks = self._bridge.state.exercise is not None and self.what.currentData() in ("sheet", "key", "both")
         self.told.setText(f"{told} {handed_out.ASKED_IN_EXERCISE}" if asks else told)
         self.told.show()
-        label, tip, empty = {
+        several = {
             "program": ("Iterations", words.ITERATIONS_CHECKED_TIP, words.FIRST_ONES),
             "solution": (
                 "Iterations",
                 handed_out.ITERATIONS_TIP,
                 words.OF_ITS_QUESTIONS if asks else words.AT_THE_CURSOR,
             ),
-        }.get(self.kind, ("Iteration", words.ITERATION_TIP, words.AT_THE_CURSOR))
-        if self.kind == "numbers" and self.form_name != "npz":
+        }
+        label, tip, empty = ("Iteration", words.ITERATION_TIP, words.AT_THE_CURSOR)
+        if self._of_several:
+            label, tip, empty = several[self.kind]
+        elif self.kind == "numbers" and self.form_name != "npz":
             tip, empty = words.WEIGHTS_TIP, words.WEIGHTS_NOW
-        if self.form_name == "notebook":
-            label, tip, empty = "Iteration", words.ITERATION_TIP, words.AT_THE_CURSOR
         self.say_of(self.iterations, label, tip)
         self.iterations.setPlaceholderText(empty)
 
@@ -284,12 +285,17 @@ class ExportChoices(Form):
         return str(self.what.currentData()) == "sheet"
 
     @property
+    def _of_several(self) -> bool:
+        """Whether the form may have more than one iteration."""
+        return self.kind in ("solution", "program") and self.form_name != "notebook"
+
+    @property
     def wanted(self) -> Wanted:
         """What is chosen of a session. Raises RefusedError for what has not begun, or cannot be read."""
         what, options, state = str(self.what.currentData()), self.options, self._bridge.state
         found = Wanted(state, notation=self._bridge.notation)
         if "iteration" in options:
-            found = replace(found, iterations=iterations_in(self.iterations.text(), state))
+            found = replace(found, iterations=iterations_in(self.iterations.text(), state, self._of_several))
         if self.kind != "solution":
             return found
         typed = "" if self._singles_ticked else self.singles.text().replace(";", " ")
@@ -319,6 +325,11 @@ class ExportChoices(Form):
         """The colours of a picture; None for those of the window."""
         chosen: ThemeName | None = self.theme.currentData() or None
         return chosen
+
+    @property
+    def as_in_the_window(self) -> bool:
+        """Whether it is a picture in the colours that the window has."""
+        return self.kind in ("picture", "walk") and self.theme_wanted is None
 
 
 def _fill(field: QComboBox, names: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtCore import QEvent, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QWidget
 
@@ -34,6 +34,7 @@ from bpstudio.qt.documents.shown_file import ShownFile
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import named, named_path, plain_tip
 from bpstudio.qt.ground.room import open_sized
+from bpstudio.qt.ground.theme import current_theme
 from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.export.forms import ExportForm, ExportKind, PaintedForm
 from bpstudio.storage.export.link import Loss
@@ -192,7 +193,7 @@ class ExportDialog(QDialog):
             choices.table,
             choices.wanted,
             choices.picture_wanted,
-            choices.theme_wanted,
+            choices.theme_wanted or current_theme().name,
             self._shown,
             self._wear,
         )
@@ -214,6 +215,15 @@ class ExportDialog(QDialog):
             self.written.say(words.STOPPED_BY_CHANGE, wrong=True)
         self.choices.begin()
         self._wait()
+
+    @guarded
+    def changeEvent(self, event: QEvent) -> None:
+        """A picture in the colours of the window is another one in another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.isVisible() and self.choices.as_in_the_window:
+            self._made = None
+            if not self.progress.writing:
+                self._wait()
 
     def _look(self) -> None:
         self._later.stop()

@@ -16,33 +16,34 @@ from bpstudio.qt.documents.paper.sheet import INK, PAPER, POINT, QUIET, RULE, SM
 COLUMN, ROW, RADIUS = 120.0 * POINT, 42.0 * POINT, 14.0 * POINT
 MARGIN, UNDER = 20.0 * POINT, 22.0 * POINT
 SYMBOL, WEIGHT = 12.0, 9.0
-ALONG = 0.3
-"""Where a weight stands on its connection: nearer to where it starts, so that those that cross stay apart."""
 MIDDLE = 0.24
 """Of the type: a letter is centred so much over its baseline."""
 
 
-def network_piece(picture: NetworkPicture, width: float, notation: Notation) -> PagePiece:
-    """All of it as one piece, its columns as far apart as there is room for."""
+def network_piece(picture: NetworkPicture, width: float, tall: float, notation: Notation) -> PagePiece:
+    """All of it as one piece, its columns as far apart as there is room for; smaller where the page is not so tall."""
     column = min(COLUMN, (width - 2 * MARGIN) / max(picture.width, 1.0))
     wide = picture.width * column + 2 * MARGIN
     high = picture.height * ROW + 2 * MARGIN + UNDER
+    share = min(1.0, tall / high)
 
     def paint(painter: QPainter, x: float, y: float) -> None:
-        places = [QPointF(x + MARGIN + unit.x * column, y + MARGIN + unit.y * ROW) for unit in picture.units]
+        places = [QPointF(MARGIN + unit.x * column, MARGIN + unit.y * ROW) for unit in picture.units]
         painter.save()
+        painter.translate(x, y)
+        painter.scale(share, share)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         _connections(painter, picture, places)
         _weights(painter, picture, places, notation)
         _units(painter, picture, places, notation)
+        _under(painter, picture, MARGIN, high - UNDER + 8.0 * POINT, column)
         painter.restore()
-        _under(painter, picture, x + MARGIN, y + high - UNDER + 8.0 * POINT, column)
 
     trees = (
         *(unit.symbol for unit in picture.units),
         *(edge.weight for edge in picture.edges if edge.weight is not None),
     )
-    return PagePiece(wide, high, paint, before=6.0 * POINT, trees=trees)
+    return PagePiece(wide * share, high * share, paint, before=6.0 * POINT, trees=trees)
 
 
 def _ends(edge: DrawnEdge, places: list[QPointF]) -> tuple[QPointF, QPointF]:
@@ -63,7 +64,7 @@ def _weights(painter: QPainter, picture: NetworkPicture, places: list[QPointF], 
     for edge in picture.edges:
         if edge.weight is not None:
             start, end = _ends(edge, places)
-            _centred(painter, edge.weight, start + (end - start) * ALONG, WEIGHT, notation, ground=PAPER)
+            _centred(painter, edge.weight, start + (end - start) * edge.along, WEIGHT, notation, ground=PAPER)
 
 
 def _units(painter: QPainter, picture: NetworkPicture, places: list[QPointF], notation: Notation) -> None:

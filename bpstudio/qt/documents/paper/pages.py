@@ -100,7 +100,7 @@ def _pieces(block: SolutionBlock, sheet: PaperFormat, notation: Notation) -> Ite
         case Table():
             yield table_pieces(block, sheet.room, notation)
         case NetworkPicture():
-            yield [network_piece(block, sheet.room, notation)]
+            yield [network_piece(block, sheet.room, sheet.tall, notation)]
 
 
 def _filled(pieces: list[PagePiece], sheet: PaperFormat) -> list[list[Placed]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
-from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPainter, QPdfWriter
 
 from bpstudio.explain.solution.blocks import Solution
 from bpstudio.qt.documents.paper.pages import PrintedPage, pages_of, paint_page
@@ -50,11 +50,10 @@ def _painted(device: QPagedPaintDevice, pages: tuple[PrintedPage, ...]) -> Itera
     if not painter.begin(device):
         raise OSError("the pages cannot be painted")
     try:
-        scale = painter.device().logicalDpiX() / DOTS
-        painter.scale(scale, scale)
+        painter.scale(device.logicalDpiX() / DOTS, device.logicalDpiY() / DOTS)
         for number, page in enumerate(pages):
-            if number:
-                device.newPage()
+            if number and not device.newPage():
+                raise OSError("the pages cannot all be painted")
             paint_page(painter, page)
             yield page
     finally:
@@ -62,7 +61,7 @@ def _painted(device: QPagedPaintDevice, pages: tuple[PrintedPage, ...]) -> Itera
 
 
 def layout_of(sheet: PaperFormat) -> QPageLayout:
-    """Paper of its size without a margin: a page has its own."""
-    layout = QPageLayout(QPageSize(sheet.size), QPageLayout.Orientation.Portrait, QMarginsF())
+    """Its paper without a margin: a page has its own."""
+    layout = QPageLayout(sheet.paper, sheet.orientation, QMarginsF())
     layout.setMode(QPageLayout.Mode.FullPageMode)
     return layout

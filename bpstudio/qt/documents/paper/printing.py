@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPageSize
 from PySide6.QtWidgets import QDialog, QWidget
 
+from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.words import as_sentence
 from bpstudio.explain.solution.blocks import Solution
 from bpstudio.explain.words import handed_out as words
+from bpstudio.explain.words.exporting import written_in
 from bpstudio.qt.documents.paper.pages import PrintedPage, pages_of
 from bpstudio.qt.documents.paper.pdf import layout_of, paint_pages
-from bpstudio.qt.documents.paper.sheet import PaperFormat, paper_format_here, paper_format_of
+from bpstudio.qt.documents.paper.sheet import paper_format_here, paper_format_in
+from bpstudio.qt.ground.plain_text import named, named_path
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -36,18 +40,32 @@ def print_with_dialog(solutions: tuple[Solution, ...], over: QWidget, say: Tell)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
     def go() -> None:
-        if print_solutions(solutions, printer):
-            say(words.PRINTED, "success")
-        else:
-            say(words.NOT_PRINTED, "error")
+        say(*_printed(solutions, printer))
 
     dialog.accepted.connect(go)
     QDialog.open(dialog)  # its own takes a slot
 
 
+def _printed(solutions: tuple[Solution, ...], printer: QPrinter) -> tuple[str, str]:
+    """Print; what came of it, and its tone."""
+    try:
+        done = print_solutions(solutions, printer)
+    except RefusedError as refused:
+        return as_sentence(str(refused)), "error"
+    if not done:
+        return words.NOT_PRINTED, "error"
+    path = Path(printer.outputFileName()).absolute()
+    if printer.outputFileName():
+        return written_in(named(path.name), folder=named_path(path.parent)), "success"
+    return words.PRINTED, "success"
+
+
 def print_solutions(solutions: tuple[Solution, ...], printer: QPrinter) -> bool:
-    """Print what its settings say, set anew for its paper; whether it took it."""
-    pages = _wanted(pages_of(solutions, _sheet_in(printer)), printer)
+    """Print what its settings say, set anew for its paper; whether it took it.
+
+    Raises RefusedError where none of the pages asked for is there.
+    """
+    pages = _wanted(pages_of(solutions, paper_format_in(printer.pageLayout())), printer)
     try:
         paint_pages(printer, pages)
     except OSError:
@@ -55,12 +73,13 @@ def print_solutions(solutions: tuple[Solution, ...], printer: QPrinter) -> bool:
     return True
 
 
-def _sheet_in(printer: QPrinter) -> PaperFormat:
-    size = printer.pageLayout().pageSize().id()
-    return paper_format_here() if size == QPageSize.PageSizeId.Custom else paper_format_of(size)
-
-
 def _wanted(pages: tuple[PrintedPage, ...], printer: QPrinter) -> tuple[PrintedPage, ...]:
-    """From the first page to the last that are asked for, all where none is."""
-    first, last = printer.fromPage(), printer.toPage()
-    return pages[max(first - 1, 0) : last or None] or pages
+    """Those in the ranges that are asked for, all where none is; as many times as the printer does not make itself."""
+    ranges = printer.pageRanges()
+    some = tuple(page for at, page in enumerate(pages, 1) if ranges.isEmpty() or ranges.contains(at))
+    if not some:
+        raise RefusedError("pages", words.pages_there(len(pages)))
+    copies = 1 if printer.supportsMultipleCopies() else printer.copyCount()
+    if printer.collateCopies():
+        return some * copies
+    return tuple(page for page in some for _ in range(copies))

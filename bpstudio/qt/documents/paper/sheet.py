@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from PySide6.QtCore import QLocale
-from PySide6.QtGui import QColor, QFont, QPageSize
+from PySide6.QtCore import QLocale, QMarginsF
+from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize
 
 from bpstudio.qt.ground.fonts import ui_font
 
@@ -26,14 +26,18 @@ IN_WORDS = 1.16
 
 @dataclass(frozen=True, slots=True)
 class PaperFormat:
-    """A page's format: its size and the margins around what is written, the foot lying in the lower one."""
+    """A page's format: its paper and the margins around what is written, the foot lying in the lower one.
 
-    size: QPageSize.PageSizeId
+    ``width`` and ``height`` are as it is read, with the paper turned where it is landscape.
+    """
+
+    paper: QPageSize
+    orientation: QPageLayout.Orientation
     width: float
     height: float
-    side: float = 57.0 * POINT
-    top: float = 57.0 * POINT
-    bottom: float = 68.0 * POINT
+    side: float
+    top: float
+    bottom: float
 
     @property
     def room(self) -> float:
@@ -47,9 +51,25 @@ class PaperFormat:
 
 
 def paper_format_of(size: QPageSize.PageSizeId) -> PaperFormat:
-    """The page in a format of paper."""
-    points = QPageSize(size).sizePoints()
-    return PaperFormat(size, points.width() * POINT, points.height() * POINT)
+    """The page in a format of paper, upright."""
+    return paper_format_in(QPageLayout(QPageSize(size), QPageLayout.Orientation.Portrait, QMarginsF()))
+
+
+def paper_format_in(layout: QPageLayout) -> PaperFormat:
+    """The page on the paper of a printer, as it lies in it. Small paper has small margins."""
+    points, orientation = layout.pageSize().sizePoints(), layout.orientation()
+    if orientation == QPageLayout.Orientation.Landscape:
+        points.transpose()
+    width, height = float(points.width() * POINT), float(points.height() * POINT)
+    return PaperFormat(
+        layout.pageSize(),
+        orientation,
+        width,
+        height,
+        side=min(57.0 * POINT, 0.12 * width),
+        top=min(57.0 * POINT, 0.12 * height),
+        bottom=min(68.0 * POINT, 0.16 * height),
+    )
 
 
 def paper_format_here() -> PaperFormat:
