@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from html import escape
 from numbers import Real
 from pathlib import Path
@@ -28,6 +29,7 @@ from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.alone import Iteration, iteration_of
 from bpstudio.session.checking import check
 from bpstudio.session.edits.base import SetParameter
+from bpstudio.session.history.state import State
 from bpstudio.session.practice.places import stands
 from bpstudio.session.session import Session
 from bpstudio.storage import reader, writer
@@ -40,6 +42,7 @@ from bpstudio.storage.sources import named_source, source_name
 from bpstudio.storage.weights.matching import Matching, check_fit, matching_of
 
 _One = TypeVar("_One", str, int)
+_Any = TypeVar("_Any")
 AnyNumbers = Mapping[str, object] | str | Path
 """Numbers of somebody's own, by the names of quantities; or a file of them."""
 
@@ -118,9 +121,9 @@ class OpenSession:
         Raises ValueError where numbers are no longer finite; the iterations before that stay.
         """
         self._refuse_where_asked()
-        _count("iterations", iterations, MOST_ITERATIONS - self.session.state.completed)
+        number = _count("iterations", iterations, MOST_ITERATIONS - self.session.state.completed)
         with np.errstate(all="ignore"):
-            divergence = self.session.train(iterations)
+            divergence = self.session.train(number)
             if divergence is not None:
                 of_the_rate = by_the_rate(divergence, self.session.state)
                 raise RefusedError("training", verdicts.diverged_in_a_line(divergence, of_the_rate))
@@ -131,10 +134,8 @@ class OpenSession:
 
         Raises ValueError for one that is not there, and for what is no finite number.
         """
-        given: object = value
-        if isinstance(given, bool) or not isinstance(given, Real):
-            raise RefusedError("value", f"{parameter} must be a finite number, not {value!r}")
-        self.session.apply(SetParameter(_name("parameter", parameter), float(value)))
+        name = _name("parameter", parameter)
+        self.session.apply(SetParameter(name, _real(name, value)))
 
     def load_weights(self, path: str | Path, fit: bool = False) -> Matching:
         """Take the weights and biases in a file, npz, npy, CSV, safetensors or onnx; printed, it tells what went where.
@@ -190,9 +191,10 @@ class OpenSession:
         that shows nothing on a screen. Raises ValueError for what is not there, would change nothing or cannot be
         had, for the file of the session itself, and OSError where it cannot be written.
         """
-        chains = _several(parameters), _several(iterations), blank, answers, _several(ask), digits
+        numbers = tuple(map(_of_python, _several(iterations)))
+        chains = _several(parameters), numbers, blank, answers, _several(ask), _of_python(digits)
         words = None if notation is None else " ".join(map(str, _several(notation)))
-        asked = ExportAsked(form, *chains, words, part, scale, theme, transparent, CODE)
+        asked = ExportAsked(form, *chains, words, part, _of_python(scale), theme, transparent, CODE)
         if asked.tells and not answers:
             self._refuse_where_asked()
         return given_or_written(self.session.state, asked, path, self._source)
@@ -221,9 +223,7 @@ class OpenSession:
 
     def _iteration(self, number: int | None) -> Iteration:
         self._refuse_where_asked()
-        if number is not None:
-            _count("iteration", number, MOST_ITERATIONS)
-        return iteration_of(self.session.state, number)
+        return _begun(self.session.state, number)
 
     def _refuse_where_asked(self) -> None:
         asked = self.session.state.open_questions
@@ -256,7 +256,7 @@ def compare(
     refused = why_not_compared(state)
     if refused:
         raise RefusedError("source", refused)
-    here = iteration_of(state, iteration)
+    here = _begun(state, iteration)
     network = here.task.network
     if isinstance(numbers, Mapping):
         return compare_numbers(here, *given_numbers(numbers, network), notation=ARTICLE)
@@ -295,7 +295,26 @@ def _name(what: str, given: object) -> str:
     return given
 
 
-def _count(name: str, count: int, most: int) -> int:
-    if not isinstance(count, int) or not 0 <= count <= most:
-        raise RefusedError(name, f"{name} must be a whole number from 0 to {grouped(most)}, not {count!r}")
+def _begun(state: State, number: int | None) -> Iteration:
+    """The iteration of a number, by default the one at the cursor."""
+    return iteration_of(state, None if number is None else _count("iteration", number, MOST_ITERATIONS))
+
+
+def _count(name: str, given: object, most: int) -> int:
+    count = _of_python(given)
+    if type(count) is not int or not 0 <= count <= most:
+        raise RefusedError(name, f"{name} must be a whole number from 0 to {grouped(most)}, not {given!r}")
     return count
+
+
+def _real(name: str, given: object) -> float:
+    """A finite number of any kind."""
+    if not isinstance(given, bool) and isinstance(given, Real):
+        with suppress(OverflowError):
+            return float(given)
+    raise RefusedError("value", f"{name} must be a finite number, not {given!r}")
+
+
+def _of_python(given: _Any) -> _Any | int:
+    """A whole number of numpy as one of Python; all else as it is."""
+    return int(given) if isinstance(given, np.integer) else given

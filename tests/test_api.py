@@ -59,7 +59,7 @@ def test_what_cannot_be_read_is_a_value_error_in_words() -> None:
         bpstudio.compare("mazur", {"C": None})
     with pytest.raises(ValueError, match="no such preset"):
         bpstudio.open_session("nowhere")
-    with pytest.raises(ValueError, match="iteration must be 0 or more"):
+    with pytest.raises(ValueError, match="iteration must be a whole number from 0 to 10,000,000"):
         bpstudio.compare("mazur", {"C": 1}, iteration=-1)
 
 
@@ -125,7 +125,7 @@ def test_one_example_of_a_quantity_is_its_row() -> None:
     assert opened.value("x[1]@3") == 1.0
 
 
-@pytest.mark.parametrize("count", [-1, 1.5, 10**9, "3"])
+@pytest.mark.parametrize("count", [-1, 1.5, 10**9, "3", True])
 def test_a_count_that_is_none_is_refused(count: Any) -> None:
     opened = bpstudio.open_session("article")
     acts: list[Callable[[], object]] = [
@@ -133,10 +133,21 @@ def test_a_count_that_is_none_is_refused(count: Any) -> None:
         lambda: opened.step(count),
         lambda: opened.back(count),
         lambda: opened.value("C", iteration=count),
+        lambda: opened.compare({"C": 1.0}, count),
     ]
     for act in acts:
         with pytest.raises(ValueError, match="must be a whole number from 0 to"):
             act()
+
+
+def test_whole_numbers_of_numpy_are_whole_numbers() -> None:
+    opened, three = bpstudio.open_session("mazur"), np.int64(3)
+    opened.train(three)
+    assert opened.iteration == 2
+    assert opened.value("C", np.arange(3)[2]) == opened.cost
+    assert opened.compare({"C": opened.cost}, three - 1).agrees
+    asked = {"iterations": np.arange(2), "digits": three}
+    assert opened.export("html", **asked) == opened.export("html", iterations=[0, 1], digits=3)
 
 
 def test_a_number_of_one_unit_is_a_float_or_one_for_each_example() -> None:
@@ -209,7 +220,7 @@ def test_what_is_no_name_and_no_number_is_refused_in_a_sentence() -> None:
             ask(nothing)
     with pytest.raises(ValueError, match=r"^a parameter is told by its name"):
         opened.follow(nothing)
-    for value in ("a", None, True, float("nan")):
+    for value in ("a", None, True, float("nan"), 10**400):
         with pytest.raises(ValueError, match=r"^theta2\[0,1\] must be a finite number, not "):
             opened.set("theta2[0,1]", value)
     opened.set("theta2[0,1]", np.float32(0.5))

@@ -59,7 +59,8 @@ def add_options(parser: ArgumentParser) -> None:
         type=count,
         default=[],
         metavar="N",
-        help="these iterations (default: the one at the cursor; of scripts the first after each edit)",
+        help="these iterations (default: the one at the cursor; of scripts the first after each edit, of an exercise's "
+        "sheet and key those that it asks about)",
     )
     parser.add_argument("--blank", action="store_true", help="gaps in place of the numbers asked for")
     parser.add_argument(

@@ -17,9 +17,10 @@ from bpstudio.storage.errors import SessionFileError, quoted, unexpected
 MOST_ARRAYS = 10_000
 MOST_BYTES = 256 << 20
 _ENDING = ".npy"
+_PICKLE = b"\x80"
 _BEGINNINGS = {
     b"\x93NUMPY": "this is a single array of numpy, which has no name; numpy.savez writes arrays with their names",
-    b"\x80": "this is a pickle, which could run anything and is not opened; numpy.savez writes arrays",
+    _PICKLE: "this is a pickle, which could run anything and is not opened; numpy.savez writes arrays",
 }
 BEGINNINGS = (b"PK", *_BEGINNINGS)
 """What files of arrays begin with, those among them that are refused."""
@@ -74,6 +75,8 @@ def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> NDAr
 
 def single_array(raw: bytes) -> NDArray[np.generic]:
     """The array of an npy file. Raises SessionFileError as ``arrays_of`` does."""
+    if raw.startswith(_PICKLE):
+        raise SessionFileError("", _BEGINNINGS[_PICKLE])
     try:
         return _read(raw, "")
     except SessionFileError:

@@ -126,7 +126,7 @@ def test_where_no_good_numbers_are_found_the_names_are_told(
         (["mazur", "--ask", "dC/dtheta9[0,0]"], "--ask dC/dtheta9[0,0]: this network has no dC/dtheta9"),
         (["mazur", "--ask", "nonsense"], "--ask nonsense: 'nonsense' is not a quantity"),
         (["moons", "--ask", "theta2"], "--ask theta2: theta2 has 64 places; ask for 26 at most"),
-        (["mazur", "--ask", "z1[5]"], "z1 is 2, counted from 0, and has no place [5]"),
+        (["mazur", "--ask", "z1[5]"], "z1 has 2 numbers, counted from 0, and none at [5]"),
         (["softmax-3", "--ask", "z1[0]"], "every example has its own z1; say which of"),
         (["mazur", "--ask", "C@0"], "C is of all examples at once"),
         (["mazur", "--ask", "C", "z1[0]", "yhat[0]", "--points", "1", "2"], "--points: one number for all, or 3"),

@@ -329,7 +329,7 @@ GELU = Activation(
     onnx=_gelu_in_operators(),
     numpy=Code("z * Phi(z)", "Phi(z) + z * phi(z)", _NORMAL_CODE),
     torch=Code(
-        "z * torch.special.ndtr(z)",
-        "torch.special.ndtr(z) + z * torch.exp(-(z**2) / 2) / math.sqrt(2 * math.pi)",
+        "z * torch.erfc(-z / math.sqrt(2)) / 2",
+        "torch.erfc(-z / math.sqrt(2)) / 2 + z * torch.exp(-(z**2) / 2) / math.sqrt(2 * math.pi)",
     ),
 )

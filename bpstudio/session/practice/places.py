@@ -90,14 +90,21 @@ def check_fits(question: Question, document: Document) -> None:
     if len(question.place) != len(stand.shape) or any(
         unit >= count for unit, count in zip(question.place, stand.shape, strict=True)
     ):
-        sizes = " × ".join(map(str, stand.shape))
-        there = f"{sizes}, counted from 0," if sizes else "one number,"
-        raise RefusedError("place", f"{question.quantity} is {there} and has no place {list(question.place)}")
+        raise RefusedError("place", _no_such_place(question, stand.shape))
     if question.answer == "mistake" and document.planted is None:
         raise RefusedError(
             "answer", "it asks which mistake was made, and none is planted in this session to be named"
         )
     _check_example(question, stand, len(document.task.rows(question.iteration)))
+
+
+def _no_such_place(question: Question, shape: tuple[int, ...]) -> str:
+    if not shape:
+        return f"{question.quantity} is one number, and has no place {list(question.place)}"
+    sizes = counted(shape[0], "number") if len(shape) == 1 else f"{' × '.join(map(str, shape))} numbers"
+    if not question.place:
+        return f"{question.quantity} has {sizes}; say which, counted from 0"
+    return f"{question.quantity} has {sizes}, counted from 0, and none at {list(question.place)}"
 
 
 def _check_example(question: Question, stand: Stand, rows: int) -> None:

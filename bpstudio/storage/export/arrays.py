@@ -55,7 +55,7 @@ def npy_of(wanted: Wanted) -> bytes:
 
 def _npy(values: Array) -> bytes:
     written = io.BytesIO()
-    np.save(written, np.ascontiguousarray(values), allow_pickle=False)
+    np.save(written, np.asarray(values, order="C"), allow_pickle=False)
     return written.getvalue()
 
 

@@ -8,8 +8,7 @@ import io
 from bpstudio.engine.parameters import every_parameter
 from bpstudio.storage.export.arrays import weights_wanted
 from bpstudio.storage.export.wanted import Wanted
-
-HEADING = ("parameter", "value")
+from bpstudio.storage.weights.arrays import HEADING
 
 
 def weights_csv_of(wanted: Wanted) -> str:

@@ -28,7 +28,8 @@ NamedArrays = Mapping[str, NDArray[Any]]
 ENDINGS = (".npz", ".npy", ".csv", ".safetensors", ".onnx")
 MOST_NUMBERS = 10_000_000
 _NPY, _ZIP = b"\x93NUMPY", b"PK"
-_HEADING = ["parameter", "value"]
+HEADING = ("parameter", "value")
+"""The first line of a table of parameters, which may also be left out."""
 _PICKLES, _OF_KERAS = (".pt", ".pth", ".ckpt", ".pkl", ".pickle"), (".h5", ".hdf5", ".keras")
 _OTHERS = {
     _PICKLES: "what torch.save and pickle write could run anything and is not opened; write "
@@ -45,7 +46,7 @@ def arrays_in(path: str | Path) -> NamedArrays:
     Raises SessionFileError for what is no such file, and RefusedError where a package is missing.
     """
     name, raw = Path(path).name.lower(), read_bytes(Path(path))
-    if raw.startswith(_NPY):
+    if raw.startswith(_NPY) or (name.endswith(".npy") and not raw.startswith(_ZIP)):
         return {"": single_array(raw)}
     for endings, sentence in _OTHERS.items():
         if name.endswith(endings):
@@ -103,7 +104,7 @@ def _rows(text: str) -> Iterator[tuple[int, tuple[str, str]]]:
                 row = [f"{row[0]},{row[1]}", row[2]]
             if len(row) != 2:
                 unexpected(f"line {rows.line_num}", quoted(delimiter.join(row)), "a parameter and its value")
-            if rows.line_num > 1 or [cell.strip().lower() for cell in row] != _HEADING:
+            if rows.line_num > 1 or tuple(cell.strip().lower() for cell in row) != HEADING:
                 yield rows.line_num, (row[0].strip(), row[1].strip())
     except csv.Error as error:
         raise SessionFileError("", f"it is no table of parameters: {error}") from None

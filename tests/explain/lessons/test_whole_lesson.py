@@ -84,7 +84,7 @@ def test_code_is_not_checked_and_free_numbers_are_free() -> None:
         (["ask z7"], "ask z7: this network has no z7 that could be asked for"),
         (["ask x"], "ask x: this network has no x that could be asked for"),
         (["ask update"], "ask update: this network has no update that could be asked for"),
-        (["ask z1[2]"], "ask z1[2]: z1 is 1, counted from 0, and has no place [2]"),
+        (["ask z1[2]"], "ask z1[2]: z1 has 1 number, counted from 0, and none at [2]"),
         (["goto 0 7", "ask yhat"], "ask yhat: yhat is shown already; go to a moment before step 6"),
         (["ask dC/dz3", "ask dyhat/dz3"], "ask dyhat/dz3: dyhat/dz3 is shown already; go to a moment before step 9"),
         (["wait C below 0.1"], None),

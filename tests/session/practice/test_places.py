@@ -81,10 +81,10 @@ def test_what_there_is_one_of_need_not_be_said() -> None:
         ("penalty", "this network has no penalty"),
         ("z1[0]", "every example has its own z1; say which of 3 examples"),
         ("z1[0]@9", "the batch has 3 examples, counted from 0, and no 9"),
-        ("z1[4]@0", "z1 is 2, counted from 0, and has no place [4]"),
-        ("dC/dtheta1", "dC/dtheta1 is 2 × 2, counted from 0, and has no place []"),
+        ("z1[4]@0", "z1 has 2 numbers, counted from 0, and none at [4]"),
+        ("dC/dtheta1", "dC/dtheta1 has 2 × 2 numbers; say which, counted from 0"),
         ("C@1", "C is of all examples at once; leave the example out"),
-        ("dyhat/dz3[1]@0", "dyhat/dz3 is 2 × 2, counted from 0, and has no place [1]"),
+        ("dyhat/dz3[1]@0", "dyhat/dz3 has 2 × 2 numbers, counted from 0, and none at [1]"),
     ],
 )
 def test_what_is_not_there_cannot_be_asked_for(text: str, said: str) -> None:

@@ -73,6 +73,8 @@ def test_npz_has_the_numbers_to_the_bit_and_those_after_the_update(trained: Sess
     passed = iteration_of(trained.state, 1).run()
     with opened(made("npz", trained.state, 1)) as arrays:
         assert np.array_equal(arrays["dC/dtheta1"], array_of(passed, Quantity.parse("dC/dtheta1")))
+        assert arrays["C"].shape == ()
+        assert arrays["C"] == passed.C
         assert np.array_equal(arrays["theta2"], iteration_of(trained.state, 1).parameters.theta(2))
         assert np.array_equal(arrays["update/theta2"], iteration_of(trained.state, 2).parameters.theta(2))
         assert np.array_equal(arrays["update/b2"], iteration_of(trained.state, 2).parameters.b(2))

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from bpstudio.cli import main
 from bpstudio.engine.examples import Examples, Names
-from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.functions import ACTIVATIONS
+from bpstudio.engine.network import ActivationName, Layer, Network
 from bpstudio.engine.optimizers import AdaGrad, AdamW, Momentum
 from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.task import Cost, Regularization, Task, Training
@@ -95,6 +96,36 @@ def test_each_entry_agrees_and_a_digit_that_is_another_is_noticed(name: str) -> 
                 if value and abs(value) > 1e-16:
                     other = with_another_digit(value, int(rng.integers(8)), int(rng.integers(1, 10)))
                     assert is_noticed(names, each, quantity, place, other), (quantity, place, value, other)
+
+
+@pytest.mark.parametrize(
+    ("name", "z"), [("gelu", -38.15), ("gelu", -38.2), ("gelu", -38.4), ("silu", -709.9)]
+)
+def test_numbers_near_the_smallest_that_there_is_agree(name: ActivationName, z: float) -> None:
+    network, cost = Network(1, (Layer(1, name),)), Cost("output")
+    session = Session(Document(network, Examples(np.array([[z]])), cost, Training()))
+    session.apply(SetParameter("theta1[0,0]", 1.0))
+    assert ran(written(session.state)).code == 0
+
+
+SMOOTH = [name for name, entry in ACTIVATIONS.items() if not entry.corners]
+
+
+@pytest.mark.parametrize("way", [-np.inf, np.inf])
+@pytest.mark.parametrize("name", SMOOTH)
+def test_a_library_whose_functions_have_another_last_digit_agrees(name: ActivationName, way: float) -> None:
+    """As another one than this computer's: where units are saturated, 1 − a² is made of that digit."""
+    network, cost = Network(1, (Layer(2, name),)), Cost("output")
+    session = Session(Document(network, Examples(np.array([[14.0]])), cost, Training()))
+    for parameter, value in (("theta1[0,0]", 1.0), ("theta1[0,1]", -0.5)):
+        session.apply(SetParameter(parameter, value))
+    text, count = re.subn(
+        r"( yhat = )(.*?)(  #|\n)", rf"\1np.nextafter(\2, {way!r})\3", written(session.state)
+    )
+    assert count == 1
+    names = defined(text)
+    names["inf"] = np.inf
+    assert names["main"]() == 0
 
 
 @given(tasks(), st.integers(0, 4), st.sampled_from([0.1, 0.1, 100.0]))

@@ -8,15 +8,19 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bpstudio.cli import main
-from bpstudio.engine.functions import PAIRS
+from bpstudio.engine.examples import Examples
+from bpstudio.engine.functions import ACTIVATIONS, PAIRS
+from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import OPTIMIZERS, Adam, AdamW, Nesterov, Optimizer
 from bpstudio.engine.refused import RefusedError
-from bpstudio.engine.task import Regularization, Training
-from bpstudio.session.edits.base import SetTrained
+from bpstudio.engine.task import Cost, Regularization, Training
+from bpstudio.session.edits.base import SetParameter, SetTrained
 from bpstudio.session.edits.connections import CutConnections, SetFrozen
+from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
 from bpstudio.storage.export.pytorch_script import pytorch_of
 from bpstudio.storage.export.scripts.dialect import TORCH
@@ -98,6 +102,19 @@ def test_pytorch_agrees_on_any_number_of_processes(processes: int, tmp_path: Pat
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert f"training on, from iteration 3 on, processes: {processes}" in done.stdout
+
+
+@pytest.mark.parametrize("z", [-5.9, -8.0, -20.0])
+def test_pytorch_agrees_where_gelu_is_all_but_0(z: float, tmp_path: Path) -> None:
+    """What PyTorch has for Φ loses its digits there, and what it has for erfc does not."""
+    assert "torch.special.ndtr" not in ACTIVATIONS["gelu"].torch.value
+    pytest.importorskip("torch")
+    session = Session(Document(Network(1, (Layer(1, "gelu"),)), Examples(np.array([[z]])), Cost("output")))
+    session.apply(SetParameter("theta1[0,0]", 1.0))
+    script = tmp_path / "script.py"
+    script.write_text(written(session), "utf-8")
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout
 
 
 TORCH_RULES = {

@@ -117,6 +117,8 @@ def test_a_table_that_is_none_of_parameters_is_refused_with_its_line(
         ("w.npz", b"", "it is damaged, or no npz file"),
         ("w.npz", bytes_of()[:200], "it is damaged, or no npz file"),
         ("w.npy", bytes_of(alone=True)[:20], "it is damaged, or no npy file"),
+        ("w.npy", b"", "it is damaged, or no npy file"),
+        ("w.npy", b"\x80\x02.", "this is a pickle, which could run anything"),
         ("w.npy", bytes_of(alone=True)[:-3], "found 45 bytes, expected the 6 numbers that its head tells of"),
         ("w.npy", bytes_of(alone=True).replace(b"<f8", b"|O "), "Python objects|damaged"),
     ],

@@ -46,7 +46,8 @@ def painting_of(shown: ShownWindow, part: PicturePart, transparent: bool = False
     """
     if transparent and part not in WITHOUT_GROUND:
         raise RefusedError(
-            "transparent", f"{part} has a ground of its own; {listed(WITHOUT_GROUND)} need none"
+            "transparent",
+            f"a picture of the {part} has a ground of its own; {listed(WITHOUT_GROUND)} need none",
         )
     match part:
         case "canvas":

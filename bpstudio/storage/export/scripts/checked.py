@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Array
 from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.parameters import Parameters
-from bpstudio.engine.plain_pass import PlainPass, move, plain_pass
+from bpstudio.engine.plain_pass import RULES, PlainPass, move, plain_pass
+from bpstudio.engine.plain_values import activation_at, before_the_first_step
+from bpstudio.engine.program import Op, Program
 from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.task import Task
 from bpstudio.engine.trainer import Trace
@@ -21,19 +24,19 @@ from bpstudio.session.history.document import Document
 from bpstudio.session.history.state import State, segment_at
 from bpstudio.session.history.twins import jittered
 from bpstudio.session.practice.hunting import hunting, without_mistake
+from bpstudio.storage.differences import ABSOLUTE, RELATIVE
 from bpstudio.storage.export.scripts.script_names import gradient_names, new, parameter_names
 from bpstudio.storage.export.wanted import Wanted
 
-RELATIVE, ABSOLUTE = 1e-9, 1e-12
-"""Equal is what is off by a billionth of the number at most, as when a session is verified."""
 MOST_ITERATIONS, MOST_NUMBERS = 20, 15_000
 """That are written where nobody chose any: a script is to be read."""
 MOST_IN_ALL = 4_000_000
 """Numbers of a script; more make a file of a hundred million letters."""
 _UNIT = 2.0**-52
 _TWINS = 4
-_FURTHER = 64.0
-"""Another order of adding up changes so many times what one unit in the last place of every parameter does."""
+_FURTHER, _NEARER = 64.0, 4.0
+"""Another order of adding up changes so many times what one unit in the last place of every parameter does; and
+another library's functions so many times what one unit of every z and a does."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -179,7 +182,7 @@ def parameter_arrays(parameters: Parameters) -> dict[str, Array]:
 
 
 class _Rounding:
-    """How far off cost, gradients and new parameters may be where something is added up in another order."""
+    """How far off cost, gradients and new parameters may be with another library's functions and order of adding up."""
 
     def __init__(self, task: Task, trace: Trace) -> None:
         self._task, self._trace = task, trace
@@ -187,26 +190,40 @@ class _Rounding:
         seen = self._run(trace.before)
         self.finite = _all_finite(seen)
         self._found = {"C": np.array(trace.workspace.C)} | _named(trace.workspace.gradient, trace.after)
-        shaken = [
-            self._run(trace.before.over(jittered(flat, np.random.default_rng([twin, 1]))))
-            for twin in range(_TWINS)
-        ]
-        cost = max(abs(float(each.C) - seen.C) for each in shaken)
-        gradient = _widest(each.gradient.flat - seen.gradient.flat for each in shaken)
-        after = _widest(each.after.flat - seen.after.flat for each in shaken)
+        shaken = [self._run(trace.before.over(jittered(flat, _lot(twin, 1)))) for twin in range(_TWINS)]
+        cost, gradient, after = _apart(seen, shaken)
+        cost_by, gradient_by, after_by = _apart(
+            seen, [self._touched(_lot(twin, 3)) for twin in range(_TWINS)]
+        )
         added = _UNIT * (8 + 4 * task.network.depth)
-        self._cost = _FURTHER * cost + added * _terms_of_cost(seen)
-        self._gradient = _FURTHER * gradient + added * _terms_of_gradient(seen).flat
-        self._after = _FURTHER * after + 2.0 * self._moved(seen) + added * np.abs(flat)
+        self._cost = _FURTHER * cost + _NEARER * cost_by + added * _terms_of_cost(seen)
+        self._gradient = _FURTHER * gradient + _NEARER * gradient_by + added * _terms_of_gradient(seen).flat
+        self._after = _FURTHER * after + _NEARER * after_by + 2.0 * self._moved(seen) + added * np.abs(flat)
 
     def _run(self, parameters: Parameters) -> PlainPass:
         return plain_pass(self._task, parameters, self._trace.moments_before, self._trace.rows)
+
+    def _touched(self, chance: np.random.Generator) -> PlainPass:
+        """Every z and a moved by one unit in its last place: no two libraries have the same tanh.
+
+        What has corners is made of straight lines, which all have.
+        """
+        trace, depth = self._trace, self._task.network.depth
+        found = before_the_first_step(self._task, trace.before, trace.moments_before, trace.rows)
+        for step in Program.of(self._task.network):
+            layer = depth if step.layer is None else step.layer
+            RULES[step.op](found, layer)
+            values = {Op.Z: found.z, Op.A: found.a}.get(step.op)
+            straight = step.op is Op.A and ACTIVATIONS[activation_at(found, layer)].corners
+            if values is not None and not straight:
+                values[layer] = jittered(values[layer].ravel(), chance).reshape(values[layer].shape)
+        return found
 
     def _moved(self, seen: PlainPass) -> Array:
         """How far the new parameters are off where the gradients are as far off as they may be."""
         right, found = seen.gradient.flat.copy(), []
         for twin in range(_TWINS):
-            signs = np.random.default_rng([twin, 2]).choice([-1.0, 1.0], len(right))
+            signs = _lot(twin, 2).choice([-1.0, 1.0], len(right))
             seen.gradient.flat[:] = right + signs * self._gradient
             after, moments = self._trace.before.copy(), self._trace.moments_before.copy()
             move(seen, after, moments, self._task.training.learning_rate)
@@ -229,6 +246,17 @@ class _Rounding:
             if (counts & ~lost).any():
                 rounding[name] = _to_a_digit(np.where(counts & ~lost, room, 0.0))
         return rounding, unsure
+
+
+def _lot(twin: int, what: int) -> np.random.Generator:
+    return np.random.default_rng([twin, what])
+
+
+def _apart(seen: PlainPass, others: list[PlainPass]) -> tuple[float, Array, Array]:
+    """How far cost, gradients and new parameters are from one another at most."""
+    gradient = _widest(each.gradient.flat - seen.gradient.flat for each in others)
+    after = _widest(each.after.flat - seen.after.flat for each in others)
+    return float(_widest(np.array(each.C - seen.C) for each in others)), gradient, after
 
 
 def _to_a_digit(rooms: Array) -> Array:

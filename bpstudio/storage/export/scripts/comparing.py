@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from bpstudio.explain.words import scripts
 from bpstudio.notation.conventions import Conventions, conventions_line
 from bpstudio.notation.textbook import Notation
-from bpstudio.storage.export.scripts.checked import RELATIVE, Checked
+from bpstudio.storage.differences import RELATIVE
+from bpstudio.storage.export.scripts.checked import Checked
 from bpstudio.storage.export.scripts.literals import wrapped
 
+SMALLEST = 1e-300
+"""Equal is also what is off by no more: a factor that is too small for a number is 0 where another way keeps it."""
 DIFFERENCE = '''
 def difference(each, found):
     """The first number of an iteration that is not the session's; None where all are."""
@@ -17,6 +20,7 @@ def difference(each, found):
         expected, here = np.asarray(expected), np.asarray(found[name])
         if each["finite"]:
             room = np.maximum(RELATIVE * np.abs(expected), each["rounding"].get(name, 0.0))
+            room = room + SMALLEST  # digits are lost near the smallest number that there is
             wrong = np.array(~(np.abs(here - expected) <= room))
         else:
             wrong = np.array(np.isnan(expected) & ~np.isnan(here))
@@ -27,7 +31,7 @@ def difference(each, found):
             numbers = f"expected {float(expected[place])!r}, found {float(here[place])!r}"
             return f"{name}{list(place) or ''}: {numbers}"
     return None
-'''.replace("RELATIVE", repr(RELATIVE))
+'''.replace("RELATIVE", repr(RELATIVE)).replace("SMALLEST", repr(SMALLEST))
 RUN = '''
 def run(each, number, before, memory):
     """Iteration ``number`` by the settings of ``each``, from these parameters and this memory."""
