@@ -256,6 +256,7 @@ WITHOUT_THE_TOOLKIT = {
     "documents/export/animated.py": "a form of what the toolkit paints",
     "documents/export/frames.py": "a form of what the toolkit paints",
     "documents/export/makers.py": "the table of the forms that the toolkit paints",
+    "documents/exporting.py": "writes the window's file, and says so in its notice",
     "documents/export_dialog/refusals.py": "asks the window's file and its bridge",
     "equation/fitting.py": "which letters fit into which room",
     "ground/collector.py": "Python's collector, for the start of a window",

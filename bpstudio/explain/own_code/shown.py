@@ -12,7 +12,7 @@ from bpstudio.explain.own_code.comparing import Differing, QuantityCompared
 from bpstudio.explain.own_code.names import Named
 from bpstudio.explain.own_code.told import digits_apart, mistakes_in_lines, remarks, verdict
 from bpstudio.explain.words.naming import shown
-from bpstudio.explain.words.withheld import why_not_compared
+from bpstudio.explain.words.withheld import open_in_a_line, why_not_compared
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.session.frame import Frame
@@ -50,6 +50,9 @@ def hides_in(frame: Frame) -> Hides:
 
 def why_none_compared(frame: Frame) -> str:
     """Why the window compares nothing now; empty where it does."""
+    questions = frame.state.open_questions
+    if questions:
+        return open_in_a_line(questions)
     return why_not_compared(frame.state) or (A_QUESTION_IS_OPEN if frame.asking else "")
 
 

@@ -150,6 +150,11 @@ def no_such_home(name: str) -> str:
     return f"There is no home {name} here: write the folder out."
 
 
+def only_a_folder(name: str) -> str:
+    """Of a folder that was typed where a name in it is asked for."""
+    return f"That is the folder {name}: type a name in it."
+
+
 def written_in(name: str, *, folder: str) -> str:
     """Of a file that is there now."""
     return f"Wrote {name} in {folder}."

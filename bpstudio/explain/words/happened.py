@@ -7,6 +7,7 @@ import numpy as np
 from bpstudio.engine.network import Array
 from bpstudio.engine.words import capital, counted, grouped, in_a_row, plural
 from bpstudio.explain.words.edit_names import name_of_segment
+from bpstudio.explain.words.finite import not_finite
 from bpstudio.explain.words.withheld import UPDATE_WITHHELD
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number, number_text
 from bpstudio.notation.plain import to_plain
@@ -108,6 +109,8 @@ def _moved(frame: Frame) -> str:
 def _cost_went(before: float, after: float, examples: int, notation: Notation) -> str:
     name, old, new = to_plain(COST, notation), format_number(before), format_number(after)
     where = "" if examples == 1 else f" on these {grouped(examples)} examples"
+    if np.isnan(after) or not np.isfinite([before, after]).any():
+        return f"{not_finite(name, was=bool(np.isfinite(before)))}{where}"
     if old == new:
         return f"{name} stays at {new}{where}, to the digits shown"
     return f"{name} {'falls' if after < before else 'rises'} from {old} to {new}{where}"

@@ -13,7 +13,7 @@ PICTURED_TIP = "What the screen cuts off is whole in the picture."
 THEMES = {"": "as in the window", "light": "Light", "dark": "Dark"}
 THEME_TIP = "The colours of the picture. Light ones print better."
 SCALE_TIP = "How many pixels there are for each of the screen's. Drawings (SVG, PDF) can be enlarged at will."
-TRANSPARENT = "No ground"
+TRANSPARENT = "Transparent"
 TRANSPARENT_TIP = "Network and equation can lie on whatever is under them, as on a slide."
 
 

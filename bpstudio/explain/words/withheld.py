@@ -19,7 +19,9 @@ HUNT_OPEN = (
 UPDATE_WITHHELD = "The update is shown once what is asked about this iteration is answered."
 WITHHELD_IN_A_HUNT = "Shown again once the mistake is found."
 PRACTICE_ASKS = "practice asks for a number of this iteration, and this would tell it; answer it first"
-NO_SOLUTION_IN_A_HUNT = "a mistake is planted in this network; a worked solution is made once it is found"
+NO_SOLUTION_IN_A_HUNT = (
+    "a mistake is planted in this network; solution, sheet and key are made once it is found"
+)
 NO_SCRIPT_IN_A_HUNT = (
     "a mistake is planted in this network; it is written as a script once its card, its rule and the right number are "
     "found"
@@ -28,14 +30,19 @@ MOST_NAMED = 4
 
 
 def locked_in_a_line(questions: tuple[Question, ...]) -> str:
-    """Why a command tells nothing of an exercise: which questions are open."""
+    """Why a command tells nothing of an exercise: which questions are open, and where they are answered."""
+    return f"{open_in_a_line(questions)}; open it in the window to answer"
+
+
+def open_in_a_line(questions: tuple[Question, ...]) -> str:
+    """Why the window tells nothing of an exercise: which questions are open."""
     named = [question.id for question in questions[:MOST_NAMED]]
     more = len(questions) - len(named)
     named += [f"{more} more"] if more else []
     which = f"{plural(len(questions), 'question')} {listed(named)}"
     return (
         f"this is an exercise whose {which} {plural(len(questions), 'is', 'are')} open, "
-        "and its numbers are told once they are answered; open it in the window to answer"
+        "and its numbers are told once they are answered"
     )
 
 

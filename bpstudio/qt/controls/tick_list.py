@@ -20,6 +20,7 @@ class TickList(QListWidget):
 
     def offer(self, names: Mapping[str, str], ticked: Collection[str]) -> None:
         """These by name and as they are shown, the first of those that are ticked in sight; nobody is told."""
+        self.ensurePolished()  # what is scrolled to is laid out now, and else in the style of no theme
         self.blockSignals(True)
         self.clear()
         for name, told in names.items():

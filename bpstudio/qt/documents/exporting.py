@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
-
 from bpstudio.engine.words import as_sentence
 from bpstudio.explain.words import exporting, files
+from bpstudio.qt.controls.save_name import ask_where_to_save
 from bpstudio.qt.documents.shown_file import ShownFile
 from bpstudio.qt.ground.plain_text import named, named_path
 from bpstudio.storage.desktop import NoMenu, add_to_menu
@@ -21,11 +20,14 @@ def save_for_students(file: ShownFile) -> None:
         return
     folder = "" if file.path is None else f"{file.path.parent}/"
     stem = exporting.stem_of(file.stem, "session", "students")
-    name, _ = QFileDialog.getSaveFileName(
-        file.window, "Save a copy for students", f"{folder}{stem}.json", files.SESSION_FILTER
+    ask_where_to_save(
+        file.window,
+        "Save a copy for students",
+        f"{folder}{stem}.json",
+        files.SESSION_FILTER,
+        ".json",
+        lambda path: _write_for_students(file, path),
     )
-    if name:
-        _write_for_students(file, Path(name if Path(name).suffix else f"{name}.json"))
 
 
 def _write_for_students(file: ShownFile, path: Path) -> None:

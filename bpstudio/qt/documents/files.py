@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from bpstudio.engine.words import as_sentence
 from bpstudio.explain.words.files import AGAIN, NOTHING_OPENED
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls import questions
@@ -75,7 +76,7 @@ class Files(ShownFile):
 
     def _read(self, outcome: Outcome, source: str | Path) -> None:
         name = named(short_name(source))
-        found = outcome_of(outcome, self.said.emit, NOTHING_OPENED, name)
+        found = outcome_of(outcome, self._say, NOTHING_OPENED, name)
         if found is None:
             return
         if found.found.difference is None:
@@ -83,7 +84,7 @@ class Files(ShownFile):
             return
 
         def show(outcome: Outcome) -> None:
-            again = outcome_of(outcome, self.said.emit, NOTHING_OPENED, name)
+            again = outcome_of(outcome, self._say, NOTHING_OPENED, name)
             if again is not None:
                 self._lock_and_show(again, source)
 
@@ -92,6 +93,9 @@ class Files(ShownFile):
             str(found.found.difference),
             lambda: self.in_thread.do_titled(AGAIN, partial(by_the_log, found), show),
         )
+
+    def _say(self, why: str, tone: str) -> None:
+        self.said.emit(as_sentence(why), tone)
 
     def _lock_and_show(self, opened: Read, source: str | Path) -> None:
         if not has_a_file(source):

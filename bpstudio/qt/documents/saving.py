@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from bpstudio.explain.words import files as words
 from bpstudio.qt.controls import questions
@@ -48,10 +47,17 @@ class Saving(QObject):
         file = self._file
         if file.refuse_to_save():
             return
+        from bpstudio.qt.controls.save_name import ask_where_to_save  # not part of the start
+
         start = str(file.path or f"{file.title}.json")
-        name, _ = QFileDialog.getSaveFileName(file.window, "Save the session", start, words.SESSION_FILTER)
-        if name:
-            self._save_under(Path(name if Path(name).suffix else f"{name}.json"), then)
+        ask_where_to_save(
+            file.window,
+            "Save the session",
+            start,
+            words.SESSION_FILTER,
+            ".json",
+            lambda path: self._save_under(path, then),
+        )
 
     def _save_under(self, path: Path, then: _Act) -> None:
         """``path`` is chosen by hand, so what is there may go, unless somebody works on it."""

@@ -110,8 +110,10 @@ class ShownFile(QObject):
 
     @property
     def stem(self) -> str:
-        """What it is called, without an end: what is written beside it begins so."""
-        return Path(self.path.name if self.path else self._name or "untitled").stem
+        """What is shown is called, without an end: what is written of it begins so."""
+        if self.is_aside:
+            return "lesson"
+        return self.path.stem if self.path else (self._name or "untitled").removesuffix(".json")
 
     @property
     def modified(self) -> bool:

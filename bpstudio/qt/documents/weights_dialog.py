@@ -71,7 +71,6 @@ class WeightsDialog(QDialog):
         self.fit.setToolTip(plain_tip(words.FIT_TIP))
         self.fit.toggled.connect(lambda _on: self._offer())
         self.load.setToolTip(plain_tip(words.LOAD_TIP))
-        self.load.setDefault(True)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
 
@@ -133,6 +132,7 @@ class WeightsDialog(QDialog):
     def _offer(self) -> None:
         found = self.found
         self.load.setEnabled(found is not None and (found.fits or self.fit.isChecked()))
+        self.load.setDefault(self.load.isEnabled())  # where it could not be pressed another is, and stays it
 
     def _on_changed(self, old: State, new: State) -> None:
         if self.isVisible() and old.document.network != new.document.network:

@@ -137,9 +137,9 @@ class DataFiles(QWidget):
 
     def choose_export(self) -> None:
         """Ask for a name and write the examples there; none chosen, nothing happens."""
-        path, _ = QFileDialog.getSaveFileName(self, "Export examples", "examples.csv", WRITTEN)
-        if path:
-            self.export_file(Path(path))
+        from bpstudio.qt.controls.save_name import ask_where_to_save  # not part of the start
+
+        ask_where_to_save(self, "Export examples", "examples.csv", WRITTEN, ".csv", self.export_file)
 
     def export_file(self, path: Path) -> None:
         """Write the examples beside the window; the file is there whole or not at all."""

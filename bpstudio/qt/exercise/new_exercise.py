@@ -19,6 +19,7 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.form import remark_label
 from bpstudio.qt.controls.in_thread import InThread, InThreadWithBar, Outcome, result_of
 from bpstudio.qt.controls.refusal import RefusalLine
+from bpstudio.qt.controls.save_name import ask_where_to_save
 from bpstudio.qt.exercise.asking_list import AskingList
 from bpstudio.qt.exercise.chosen_list import ChosenList
 from bpstudio.qt.exercise.names_box import NamesBox
@@ -34,7 +35,7 @@ from bpstudio.session.practice.untold import untold
 from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.files import reason, write_bytes
 from bpstudio.storage.progress import Progress, Stopped
-from bpstudio.storage.students import encode_for_students, write_exercises
+from bpstudio.storage.students import encode_for_students, file_names, write_exercises
 
 SOON_MILLISECONDS = 250
 WIDTH, HEIGHT = 980, 600
@@ -243,10 +244,15 @@ class NewExerciseDialog(QDialog):
             if folder:
                 self._write_each(state, names, Path(folder))
             return
-        start = f"{self.rules.name.text().strip() or 'exercise'}.json"
-        name, _ = QFileDialog.getSaveFileName(self, "Save the exercise", start, SESSION_FILTER)
-        if name:
-            self._write_one(state, Path(name if Path(name).suffix else f"{name}.json"))
+        (start,) = file_names([self.rules.name.text().strip() or "exercise"], "")
+        ask_where_to_save(
+            self,
+            "Save the exercise",
+            start,
+            SESSION_FILTER,
+            ".json",
+            lambda path: self._write_one(state, path),
+        )
 
     def _write_one(self, state: State, path: Path) -> None:
         try:

@@ -21,12 +21,17 @@ PLACES = 3  # of a pixel: a drawing may be enlarged a hundred times
 
 
 def with_outlines(drawing: bytes) -> bytes:
-    """The same SVG file with a path for each text; what it says is the path's label, for whoever reads or searches."""
+    """The same SVG file with a path for each text; what it says is the path's label, for whoever reads or searches.
+
+    Paths of nothing, which some readers warn of, are left out.
+    """
     ET.register_namespace("", SVG)
     ET.register_namespace("xlink", LINKS)  # some readers know it by this name alone
     root = ET.fromstring(drawing)
     clip_in_place(root)
     for holder in list(root.iter()):
+        for nothing in [element for element in holder if element.tag == OUTLINE and not element.get("d")]:
+            holder.remove(nothing)
         for place, element in enumerate(holder):
             if element.tag == TEXT:
                 holder[place] = _outlined(element)

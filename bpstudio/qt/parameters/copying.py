@@ -20,17 +20,12 @@ def selected_rows(view: QTableView) -> list[int]:
 
 
 def copied_text(view: QTableView, model: ParameterModel) -> str:
-    """The selected rows with tabs between their cells; values have all their digits."""
+    """The selected rows with tabs between their cells; numbers have all their digits, as a spreadsheet reads them."""
     return "\n".join("\t".join(_cells(model, row)) for row in selected_rows(view))
 
 
 def _cells(model: ParameterModel, row: int) -> list[str]:
-    """As they are shown, but for the value, which would come back rounded."""
-    cells = []
-    for column in TableColumn:
-        role = Qt.ItemDataRole.EditRole if column == TableColumn.VALUE else Qt.ItemDataRole.DisplayRole
-        cells.append(str(model.index(row, column).data(role) or ""))
-    return cells
+    return [str(model.index(row, column).data(Qt.ItemDataRole.EditRole)) for column in TableColumn]
 
 
 def paste_into(view: QTableView, model: ParameterModel, bridge: Bridge, text: str) -> str:

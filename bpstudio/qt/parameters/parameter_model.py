@@ -5,7 +5,9 @@ Sorting is one numpy argsort of a permutation: a proxy model would call Python o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import IntEnum
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -135,8 +137,8 @@ class ParameterModel(QAbstractTableModel):
         match role:
             case ItemRole.DisplayRole:
                 return self._text(parameter, index.column())
-            case ItemRole.EditRole if index.column() == TableColumn.VALUE:
-                return exact_text(self._bridge.frame.parameters[parameter])
+            case ItemRole.EditRole:
+                return self._text(parameter, index.column(), exact_text)
             case ItemRole.TextAlignmentRole:
                 return _alignment(index.column())
             case ItemRole.FontRole:
@@ -218,15 +220,17 @@ class ParameterModel(QAbstractTableModel):
         found = self._bridge.frame.gradient(parameter)
         return None if found is None else float(found)
 
-    def _text(self, parameter: Parameter, column: int) -> str:
+    def _text(self, parameter: Parameter, column: int, write: Callable[[float], str] | None = None) -> str:
+        """A cell; its number as it is shown, or as ``write`` has it."""
+        write = write or partial(in_column, digits=self.digits)
         if column == TableColumn.NAME:
             return parameter_text(parameter, self._network, self._bridge.notation)
         if column == TableColumn.VALUE:
-            return in_column(self._bridge.frame.parameters[parameter], self.digits)
+            return write(self._bridge.frame.parameters[parameter])
         gradient = self._gradient(parameter)
         if gradient is None:
             return NOT_COMPUTED
-        return in_column(abs(gradient) if column == TableColumn.STRENGTH else gradient, self.digits)
+        return write(abs(gradient) if column == TableColumn.STRENGTH else gradient)
 
     def _colour(self, parameter: Parameter) -> Any:
         gradient, theme = self._gradient(parameter), current_theme()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from bpstudio.engine.words import grouped
 from bpstudio.explain.chain.parts import batch_note
@@ -21,7 +21,7 @@ from bpstudio.qt.ground.elided import ElidedComboBox
 from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.no_flicker import NoFlickerLabel
-from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
+from bpstudio.qt.ground.plain_text import PlainLabel, named, named_path, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
 from bpstudio.qt.plots.headline_value import Headline, HeadlineValue, fit_beside
 from bpstudio.qt.plots.picture import AxisRange, Dot, Picture, Readout
@@ -47,13 +47,13 @@ _alive: dict[int, object] = {}
 class PlotPanel(QFrame):
     """A plot of the session. A kind of plot says what its ``picture``, ``headline`` and ``reading`` are.
 
-    ``moved_by_hand()`` comes before the plot moves the cursor.
+    ``moved_by_hand()`` comes before the plot moves the cursor, ``said(sentence)`` once it is written somewhere.
     """
 
     file_name = "plot"
     narrow_without_name = False
     over_time = True
-    moved_by_hand = Signal()
+    moved_by_hand, said = Signal(), Signal(str)
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None, lag: int = 12) -> None:
         super().__init__(parent)
@@ -334,10 +334,10 @@ class PlotPanel(QFrame):
     # Export
 
     def _ask(self, title: str, kind: str, ending: str, save: Callable[[Path], None]) -> None:
+        from bpstudio.qt.controls.save_name import ask_where_to_save  # not part of the start
+
         name, kinds = f"{self.file_name}.{ending}", f"{kind} (*.{ending})"
-        path, _ = QFileDialog.getSaveFileName(self, title, name, kinds)
-        if path:
-            save(Path(path))
+        ask_where_to_save(self, title, name, kinds, f".{ending}", save)
 
     def _ask_png(self) -> None:
         self._ask("Export as picture", "Pictures", "png", self.save_png)
@@ -353,18 +353,18 @@ class PlotPanel(QFrame):
         from bpstudio.qt.ground.picture_file import encoded  # not part of the start
 
         self.refresh_now()
-        self._write("picture", lambda: write_bytes(path, encoded(self.grab())))
+        self._write("picture", path, lambda: write_bytes(path, encoded(self.grab())))
 
     def save_svg(self, path: Path) -> None:
         """The plot as lines that can be enlarged; what goes wrong is said by ``bridge.refused``."""
         from bpstudio.qt.plots.exporting import svg_of  # not part of the start
 
         self.refresh_now()
-        self._write("drawing", lambda: write_bytes(path, svg_of(self)))
+        self._write("drawing", path, lambda: write_bytes(path, svg_of(self)))
 
     def save_csv(self, path: Path) -> None:
         """The numbers of the plot; what goes wrong is said by ``bridge.refused``."""
-        self._write("table", lambda: self.write_csv(path))
+        self._write("table", path, lambda: self.write_csv(path))
 
     def write_csv(self, path: Path) -> None:
         """Every line as a table: its name, x and y. Raises OSError."""
@@ -373,11 +373,15 @@ class PlotPanel(QFrame):
         state = self.bridge.state
         write_bytes(path, lines_as_csv(self.picture(state, self.shown(state))))
 
-    def _write(self, what: str, write: Callable[[], None]) -> None:
+    def _write(self, what: str, path: Path, write: Callable[[], None]) -> None:
+        from bpstudio.explain.words.exporting import written_in  # not part of the start
+
         try:
             write()
         except OSError as error:
             self.bridge.refused.emit(f"The {what} could not be written: {reason(error)}.")
+        else:
+            self.said.emit(written_in(named(path.name), folder=named_path(path.absolute().parent)))
 
 
 def _let_go(key: int, *_: object) -> None:

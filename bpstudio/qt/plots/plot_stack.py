@@ -22,9 +22,12 @@ TIP = "Which plot to see here: gradients, weights, updates, everything as colour
 
 
 class PlotStack(QStackedWidget):
-    """Shows one of its plots at a time, with the chooser in the place of the plot's name. ``moved_by_hand()``."""
+    """Shows one of its plots at a time, with the chooser in the place of the plot's name.
 
-    moved_by_hand = Signal()
+    ``moved_by_hand()`` and ``said(sentence)`` of any of them.
+    """
+
+    moved_by_hand, said = Signal(), Signal(str)
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +44,7 @@ class PlotStack(QStackedWidget):
             self.addWidget(plot)
             self.chooser.addItem(plot.headline(plot.bridge.state).name)
             plot.moved_by_hand.connect(self.moved_by_hand)
+            plot.said.connect(self.said)
             plot.lend_name_to(self.chooser)
         self.chooser.currentIndexChanged.connect(self.choose)
         self.choose(0)

@@ -179,7 +179,7 @@ class Drops(QObject):
                 self._files.bridge,
                 self._window,
                 dropped.weights,
-                lambda sentence: self._notice.say(sentence, "success"),
+                lambda sentence: self._notice.say(sentence, "success", passing=True),
             )
         elif dropped.table is not None:
             self.importing.emit()

@@ -142,7 +142,9 @@ def _load_weights(window: Window) -> None:
     from bpstudio.qt.documents.weights_dialog import load_with_dialog  # not part of the start
 
     window.player.pause()
-    load_with_dialog(window.bridge, window, lambda sentence: window.notice.say(sentence, "success"))
+    load_with_dialog(
+        window.bridge, window, lambda sentence: window.notice.say(sentence, "success", passing=True)
+    )
 
 
 def _while_it_may_be_changed(window: Window) -> str | None:

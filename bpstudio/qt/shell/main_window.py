@@ -166,7 +166,7 @@ class MainWindow(Window):
         self.bridge.renoted.connect(self._rewrite)
         for whose in (self.bridge.studied, self.bridge.scoped):
             whose.connect(lambda _whose: self._say_where())
-        for said in (self.equation.said, self.data_table.said):
+        for said in (self.equation.said, self.data_table.said, self.cost_plot.said, self.plot_stack.said):
             said.connect(lambda sentence: self.notice.say(sentence, "success"))
         self.bridge.refused.connect(lambda why: self.notice.say(as_sentence(why), "error", passing=True))
         for going_on in (self.bridge.changed, self.bridge.selected, self.bridge.studied, self.bridge.scoped):

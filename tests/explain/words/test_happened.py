@@ -131,6 +131,17 @@ def test_a_step_too_long_raises_the_cost_and_is_said_to() -> None:
     assert "rises from" in update_sentence(session.frame, textbook.ARTICLE)
 
 
+def test_a_cost_that_is_no_number_neither_falls_nor_rises_nor_stays() -> None:
+    session = Session(LINE)
+    session.apply(SetLearningRate(1e200))
+    said = []
+    for _ in range(3):
+        session.finish_iteration()
+        said.append(update_sentence(session.frame, textbook.ARTICLE).partition(": ")[2])
+    assert said[0] == "C rises from 1.997 to ∞ on these 8 examples."
+    assert said[1:] == ["C is not a finite number on these 8 examples."] * 2
+
+
 def test_without_a_step_to_speak_of_it_stays() -> None:
     session = opened()
     session.apply(SetLearningRate(1e-12))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpstudio.qt.controls.tick_list import TickList
@@ -81,3 +82,13 @@ class ExportHand:
     @property
     def titles(self) -> set[str]:
         return {page.title for page in self.dialog.preview.pages.view.pages}
+
+
+def box(window: QWidget) -> QMessageBox:
+    (found,) = (each for each in window.findChildren(QMessageBox) if each.isVisible())
+    return found
+
+
+def press(window: QWidget, text: str) -> None:
+    (button,) = (one for one in box(window).buttons() if one.text().replace("&", "") == text)
+    button.click()

@@ -1,8 +1,9 @@
-"""File ▸ Export…: every form of the tables, with what matters for it, where to, and what became of it."""
+"""File ▸ Export…: every form of the tables, with what matters for it, and what became of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -10,23 +11,18 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.words import exporting as words
 from bpstudio.explain.words.links import button_of_loss, left_out_of_link
-from bpstudio.qt.documents.export_dialog import dialog as dialog_module
 from bpstudio.qt.shell.main_window import MainWindow
-from bpstudio.session.session import Session
-from bpstudio.storage import writer
 from bpstudio.storage.export.forms import FORMS, PAINTED, ExportForm
 from bpstudio.storage.export.link import link_of, shorter_links
 from bpstudio.storage.export.numpy_script import numpy_of
 from bpstudio.storage.export.wanted import Wanted
-from bpstudio.storage.reader import read
-from tests.explain.exercises.sheets import exercise_on
-from tests.qt.documents.export_hand import ExportHand
+from tests.qt.documents.export_hand import ExportHand, box, press
 
 Opened = Callable[..., MainWindow]
 
@@ -34,25 +30,6 @@ Opened = Callable[..., MainWindow]
 @pytest.fixture
 def hand(window: MainWindow, qtbot: QtBot) -> ExportHand:
     return ExportHand(qtbot, window)
-
-
-@pytest.fixture
-def documents(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """Where documents go."""
-    folder = tmp_path / "Documents"
-    folder.mkdir()
-    monkeypatch.setattr(dialog_module, "documents_folder", lambda: folder)
-    return folder
-
-
-def box(window: QWidget) -> QMessageBox:
-    (found,) = (each for each in window.findChildren(QMessageBox) if each.isVisible())
-    return found
-
-
-def press(window: QWidget, text: str) -> None:
-    (button,) = (one for one in box(window).buttons() if one.text().replace("&", "") == text)
-    button.click()
 
 
 # What is offered
@@ -122,123 +99,15 @@ def test_what_changes_nothing_is_not_shown(hand: ExportHand, what: str, form: st
     assert shown_options(hand) == options
 
 
-# Where to
-
-
-def test_a_name_is_offered_beside_the_session_and_its_end_follows_the_form(
-    opened: Opened, qtbot: QtBot, tmp_path: Path
+def test_the_chain_that_is_ticked_is_in_sight_and_no_row_lies_over_another(
+    opened: Opened, qtbot: QtBot
 ) -> None:
-    path = tmp_path / "mine.json"
-    writer.save(Session(read("article").state), path)
-    hand = ExportHand(qtbot, opened(path))
-    assert hand.dialog.place.path == tmp_path / "mine solution.pdf"
-    hand.pick("worked", "latex")
-    assert hand.dialog.place.path == tmp_path / "mine solution.tex"
-    hand.pick("numbers", "npz")
-    assert hand.dialog.place.path == tmp_path / "mine numbers.npz"
-    hand.name(tmp_path / "other.npz")
-    hand.pick("numbers", "npy")
-    assert hand.dialog.place.path == tmp_path / "other.npy", "what was typed stays but for its end"
-    hand.pick("walk", "frames")
-    assert hand.dialog.place.path == tmp_path / "other"
-
-
-def test_a_network_without_a_file_goes_to_the_documents_and_the_folder_used_is_remembered(
-    window: MainWindow, qtbot: QtBot, documents: Path, tmp_path: Path
-) -> None:
-    hand = ExportHand(qtbot, window)
-    hand.pick("session", "link")
-    assert hand.dialog.place.path == documents / "article link.txt"
-    other = tmp_path / "other"
-    other.mkdir()
-    hand.write(other / "a.txt")
-    hand.dialog.close()
-    again = ExportHand(qtbot, window)
-    assert again.dialog is hand.dialog
-    again.dialog.place.field.clear()
-    again.pick("session", "students")
-    assert again.dialog.place.path == other / "article for students.json"
-
-
-@pytest.mark.parametrize(
-    ("what", "form", "name", "chosen"),
-    [
-        ("numbers", "npz", "zz.csv", "csv"),
-        ("numbers", "weights-csv", "zz.csv", "weights-csv"),
-        ("session", "link", "zz.json", "json"),
-        ("program", "notebook", "zz.py", "numpy"),
-    ],
-)
-def test_a_name_that_ends_like_other_forms_chooses_the_first_of_them(
-    hand: ExportHand, tmp_path: Path, what: str, form: str, name: str, chosen: str
-) -> None:
-    hand.pick(what, form)
-    hand.name(tmp_path / name)
-    assert hand.dialog.choices.form_name == chosen
-    assert hand.dialog.place.path == tmp_path / name
-
-
-def test_of_forms_that_end_alike_a_name_chooses_one_that_may_be_written(
-    opened: Opened, qtbot: QtBot, tmp_path: Path
-) -> None:
-    path = tmp_path / "e.json"
-    writer.save(exercise_on("article", "0: z1[0]"), path)
-    hand = ExportHand(qtbot, opened(path))
-    hand.pick("session", "link")
-    hand.name(tmp_path / "zz.json")
-    assert hand.dialog.choices.form_name == "students"
-
-
-def test_a_home_that_is_not_there_is_refused_in_a_line(hand: ExportHand) -> None:
-    hand.name("~nosuchuser/x.pdf")
-    hand.dialog.write.click()
-    assert hand.dialog.place.refusal.text() == words.no_such_home("~nosuchuser")
-
-
-def test_a_file_is_chosen_by_the_dialog_for_files(
-    hand: ExportHand, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    old = tmp_path / "a.md"
-    old.write_text("old")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *a, **k: (str(old), "")))
-    hand.dialog.place.browse.click()
-    hand.settle()
-    assert hand.dialog.choices.form_name == "markdown"
-    hand.write()
-    assert old.read_text().startswith("# Worked solution"), "the dialog for files has asked already"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *a, **k: ("", "")))
-    hand.dialog.place.browse.click()
-    assert hand.dialog.place.path == old
-
-
-def test_what_is_there_is_replaced_after_a_question_and_what_was_just_written_without(
-    hand: ExportHand, tmp_path: Path
-) -> None:
-    old = tmp_path / "a.txt"
-    old.write_text("old")
-    hand.pick("session", "link")
-    hand.write(old)
-    press(hand.dialog, "Cancel")
-    assert old.read_text() == "old"
-    hand.write()
-    press(hand.dialog, "Replace")
-    hand.settle()
-    assert old.read_text().startswith("bps1:")
-    hand.write()
-    assert not [one for one in hand.dialog.findChildren(QMessageBox) if one.isVisible()]
-
-
-def test_the_file_of_the_session_itself_is_not_written_over(
-    opened: Opened, qtbot: QtBot, tmp_path: Path
-) -> None:
-    path = tmp_path / "mine.json"
-    writer.save(Session(read("article").state), path)
-    before = path.read_bytes()
-    hand = ExportHand(qtbot, opened(path))
-    hand.pick("session", "students")
-    hand.write(path)
-    assert hand.dialog.place.refusal.text() == words.OWN_FILE
-    assert path.read_bytes() == before
+    window = opened("xor")
+    window.bridge.select(Parameter.parse("b1[2]"))
+    chains = ExportHand(qtbot, window).dialog.choices.chains
+    rows = [chains.visualItemRect(chains.item(row)) for row in range(chains.count())]
+    assert all(one.bottom() < following.top() for one, following in pairwise(rows))
+    assert chains.viewport().rect().contains(rows[chains.currentRow()])
 
 
 def test_all_of_it_is_reached_by_the_keyboard_from_what_to_close(hand: ExportHand) -> None:

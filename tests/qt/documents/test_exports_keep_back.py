@@ -18,7 +18,9 @@ from bpstudio.explain.words.withheld import (
     NO_SCRIPT_IN_A_HUNT,
     NO_SOLUTION_IN_A_HUNT,
     PRACTICE_ASKS,
+    open_in_a_line,
 )
+from bpstudio.qt.documents.export_dialog import making
 from bpstudio.qt.documents.export_dialog.dialog import ExportDialog
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetParameter
@@ -27,6 +29,7 @@ from bpstudio.session.session import Session
 from bpstudio.storage import writer
 from bpstudio.storage.export.forms import FORMS, forms_of
 from bpstudio.storage.export.link import link_of
+from bpstudio.storage.export.solutions import solutions_in_turns
 from bpstudio.storage.export.wanted import Wanted
 from bpstudio.storage.reader import read
 from tests.explain.exercises.sheets import exercise_on
@@ -41,7 +44,52 @@ def hand(window: MainWindow, qtbot: QtBot) -> ExportHand:
     return ExportHand(qtbot, window)
 
 
-# Stopping
+# Stopping and waiting
+
+
+def test_what_takes_long_to_be_looked_at_is_not_shown_as_it_was_before(hand: ExportHand) -> None:
+    choices, preview = hand.dialog.choices, hand.dialog.preview
+    choices.digits.setCurrentText("3")
+    hand.dialog._look()
+    assert preview.stack.currentWidget() is preview.pages, "what is quick does not flicker"
+    hand.dialog.progress.patience.timeout.emit()
+    assert hand.refused == words.WORKING
+    hand.settle()
+    assert preview.stack.currentWidget() is preview.pages
+
+
+def test_what_is_written_is_seen_meanwhile(hand: ExportHand, tmp_path: Path) -> None:
+    hand.name(tmp_path / "a.pdf")
+    hand.dialog.write.click()
+    hand.dialog.progress.patience.timeout.emit()
+    assert hand.dialog.preview.stack.currentWidget() is hand.dialog.preview.pages
+    hand.settle()
+
+
+def test_pages_are_worked_out_once_for_all_forms_and_anew_for_other_numbers(hand: ExportHand) -> None:
+    view, made = hand.dialog.preview.pages.view, list[object]()
+    for form, digits in (("pdf", "6"), ("latex", "6"), ("html", "6"), ("html", "5"), ("pdf", "5")):
+        hand.pick("worked", form)
+        hand.dialog.choices.digits.setCurrentText(digits)
+        hand.settle()
+        made.append(view.pages)
+    assert made[0] is made[1] is made[2] is not made[3] is made[4]
+
+
+def test_pages_that_were_written_before_they_were_looked_at_are_not_worked_out_again(
+    hand: ExportHand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked_out, work_out = list[Wanted](), solutions_in_turns
+    monkeypatch.setattr(
+        making, "solutions_in_turns", lambda wanted: worked_out.append(wanted) or work_out(wanted)
+    )
+    hand.name(tmp_path / "a.pdf")
+    hand.dialog.choices.digits.setCurrentText("3")
+    hand.dialog.write.click()
+    hand.settle()
+    assert (tmp_path / "a.pdf").exists()
+    assert hand.dialog.preview.stack.currentWidget() is hand.dialog.preview.pages
+    assert [wanted.digits for wanted in worked_out] == [3]
 
 
 def test_stopped_nothing_is_written(hand: ExportHand, tmp_path: Path) -> None:
@@ -57,6 +105,17 @@ def test_stopped_nothing_is_written(hand: ExportHand, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
     hand.write()
     assert len(list((tmp_path / "walk").iterdir())) == 21
+
+
+def test_closed_over_what_is_being_written_it_is_said_that_nothing_was(
+    window: MainWindow, hand: ExportHand, tmp_path: Path
+) -> None:
+    hand.pick("walk", "frames")
+    hand.name(tmp_path / "walk")
+    hand.dialog.write.click()
+    hand.dialog.close_button.click()
+    assert window.notice.text == words.STOPPED
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_look_that_is_stopped_says_so_and_it_can_be_written_all_the_same(
@@ -142,10 +201,12 @@ def test_of_an_exercise_a_copy_for_students_is_written_and_no_table_of_its_numbe
 ) -> None:
     path = tmp_path / "e.json"
     writer.save(exercise_on("article", "0: z1[0]", "0: dC/dz2[0]"), path)
-    hand = ExportHand(qtbot, opened(path))
+    window = opened(path)
+    hand = ExportHand(qtbot, window)
     refused = told_without(hand)
     assert set(refused) == {"session json"}
-    assert refused["session json"].startswith("This is an exercise whose questions")
+    assert refused["session json"] == as_sentence(open_in_a_line(window.session.state.open_questions))
+    assert "window" not in refused["session json"], "it is open in one"
     assert "numbers" not in hand.offered
     hand.pick("session", "students")
     hand.write(tmp_path / "s.json")

@@ -99,6 +99,8 @@ def test_a_damaged_link_is_refused_and_the_session_stays(qtbot: QtBot) -> None:
     QGuiApplication.clipboard().setText(link_of(read("mazur").state)[:-3])
     window.named_actions["paste_link"].trigger()
     qtbot.waitUntil(lambda: "missing or altered" in window.notice.text)
+    assert window.notice.text.startswith("The link: ")
+    assert window.notice.text.endswith(".")
     assert window.session.state is before
 
 

@@ -117,6 +117,19 @@ def test_the_equation_is_sharp_at_every_scale(window: MainWindow) -> None:
     assert sum(rows[y] != rows[y + 1] for y in inked) > len(inked) / 2
 
 
+def test_what_is_said_in_passing_is_not_in_a_picture_of_the_window(window: MainWindow) -> None:
+    before = png_picture(shown(window), PictureWanted("window"))
+    window.notice.say("Wrote a.png.", "success")
+    assert png_picture(shown(window), PictureWanted("window")) == before
+    assert window.notice.isVisible()
+
+
+def test_no_path_of_a_drawing_is_empty(window: MainWindow) -> None:
+    window.session.train(3)
+    for part in PARTS:
+        assert b'd=""' not in svg_picture(shown(window), PictureWanted(part))
+
+
 def test_a_drawing_is_lines_and_text_without_pixels(window: MainWindow) -> None:
     window.session.train(3)
     window.bridge.select(Parameter.parse("theta2"))

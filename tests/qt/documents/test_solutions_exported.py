@@ -18,7 +18,10 @@ from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.words import as_sentence
 from bpstudio.explain.words.handed_out import ASKED_IN_EXERCISE
 from bpstudio.explain.words.withheld import NO_SOLUTION_IN_A_HUNT, PRACTICE_ASKS
+from bpstudio.qt.documents.paper.pages import pages_of
+from bpstudio.qt.documents.paper.pdf import layout_of
 from bpstudio.qt.documents.paper.printing import print_solutions
+from bpstudio.qt.documents.paper.sheet import paper_format_here, paper_format_in, paper_format_of
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.history.state import State
@@ -160,6 +163,17 @@ def test_the_pages_follow_what_is_chosen_by_themselves(hand: ExportHand, qtbot: 
     assert hand.titles == {"Exercise sheet"}
 
 
+def test_it_is_seen_that_the_pages_have_the_keyboard(hand: ExportHand) -> None:
+    pages = hand.dialog.preview.pages
+
+    def edge() -> str:
+        return pages.grab().toImage().pixelColor(pages.width() // 2, 0).name()
+
+    assert edge() == current_theme().border.name()
+    pages.setFocus()
+    assert edge() == current_theme().focus.name()
+
+
 def test_the_preview_is_white_in_the_dark_theme(window: MainWindow, qtbot: QtBot) -> None:
     window.wear("dark")
     preview = ExportHand(qtbot, window, "export_solution").dialog.preview.pages
@@ -212,6 +226,22 @@ def test_ctrl_p_looks_at_it_before_it_is_printed(window: MainWindow, qtbot: QtBo
     asked = there(dialog.findChild(QPrintDialog))
     assert asked.isVisible()
     asked.reject()
+
+
+def test_pages_that_were_looked_at_are_printed_as_they_are_on_the_same_paper(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    solutions, counts = solutions_of(Wanted(window.session.state)), []
+    here, other = paper_format_here(), paper_format_of(QPageSize.PageSizeId.A5)
+    pages = pages_of(solutions, here)[:2]
+    for sheet in (here, other):
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "p.pdf"))
+        printer.setPageLayout(layout_of(sheet))
+        assert print_solutions(solutions, printer, pages)
+        counts.append((tmp_path / "p.pdf").read_bytes().count(b"/Type /Page\n"))
+    assert counts == [2, len(pages_of(solutions, paper_format_in(layout_of(other))))]
 
 
 def printed(state: State, path: Path, change: Callable[[QPrinter], object]) -> bytes:
@@ -294,7 +324,7 @@ def test_pages_that_are_not_there_are_refused(window: MainWindow, tmp_path: Path
     ],
 )
 @pytest.mark.qt_log_ignore("Returned false", extend=True)
-def test_what_came_of_printing_is_told(
+def test_what_came_of_printing_is_said_where_it_was_asked_for(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, folder: str, ranges: str, told: str
 ) -> None:
     dialog = ExportHand(qtbot, window, "print").dialog
@@ -305,7 +335,8 @@ def test_what_came_of_printing_is_told(
     printer.setOutputFileName(str(tmp_path / folder / "p.pdf"))
     printer.setPageRanges(QPageRanges.fromString(ranges))
     asked.done(QPrintDialog.DialogCode.Accepted)
-    assert window.notice.text.startswith(told)
+    assert dialog.written.told.isVisible()
+    assert dialog.written.told.text().startswith(told)
 
 
 @pytest.mark.qt_log_ignore("Returned false", extend=True)

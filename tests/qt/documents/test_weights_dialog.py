@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -91,6 +93,7 @@ def test_load_is_one_edit_and_undo_takes_it_back(
     assert undo_title(window.session) == "load weights"
     window.named_actions["undo"].trigger()
     assert window.session.frame.parameters == before
+    assert window.notice.isHidden(), "they are not in it any more"
 
 
 def test_a_network_is_made_to_fit_only_where_that_is_ticked(
@@ -103,6 +106,21 @@ def test_a_network_is_made_to_fit_only_where_that_is_ticked(
     assert dialog.isVisible()
     dialog.fit.click()
     dialog.load.click()
+    assert window.session.frame.network.widths == (2, 7, 1)
+
+
+def test_return_loads_what_is_made_to_fit_also_after_a_file_that_could_only_be_left(
+    window: MainWindow, wide: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    pickled = tmp_path / "w.npz"
+    pickled.write_bytes(b"\x80\x04.")
+    dialog = chosen(window, pickled, monkeypatch)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.reject()
+    chosen(window, wide, monkeypatch)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    QTest.keyClick(dialog.fit, Qt.Key.Key_Space)
+    QTest.keyClick(dialog.fit, Qt.Key.Key_Return)
     assert window.session.frame.network.widths == (2, 7, 1)
 
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import every_parameter
 from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.parameters.parameter_model import TableColumn
@@ -73,9 +74,23 @@ def test_rows_are_copied_with_all_their_digits(table: ParameterTable, qtbot: QtB
     assert [float(line[1]) for line in lines] == [values(table)[1], values(table)[3]]
 
 
+def test_gradients_are_copied_as_numbers_of_a_spreadsheet(table: ParameterTable, qtbot: QtBot) -> None:
+    session_of(table).finish_iteration()
+    table.view.selectAll()
+    qtbot.keyClick(table.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = [line.split("\t") for line in QGuiApplication.clipboard().text().split("\n")]
+    frame = session_of(table).frame
+    gradients = [frame.gradient(parameter) for parameter in every_parameter(frame.network)]
+    assert [float(line[2]) for line in lines] == gradients
+    assert min(float(line[2]) for line in lines) < 0
+    assert [float(line[3]) for line in lines] == [abs(float(line[2])) for line in lines]
+
+
+@pytest.mark.parametrize("revealed", [0, 14])
 def test_what_was_copied_is_pasted_to_the_bit(
-    table: ParameterTable, paste: Callable[..., str], qtbot: QtBot
+    table: ParameterTable, paste: Callable[..., str], qtbot: QtBot, revealed: int
 ) -> None:
+    session_of(table).seek(0, min(revealed, len(session_of(table).frame.program)))
     wanted = values(table)
     table.view.selectAll()
     qtbot.keyClick(table.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)

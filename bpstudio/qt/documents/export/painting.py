@@ -17,6 +17,7 @@ from bpstudio.engine.words import listed
 from bpstudio.qt.canvas.build import build
 from bpstudio.qt.canvas.drawing.colours import ground
 from bpstudio.qt.canvas.plan.stage import FocusRing
+from bpstudio.qt.controls.notice import Notice
 from bpstudio.qt.documents.export.shown import ShownWindow
 from bpstudio.qt.ground.theme import SPACE_LARGE, current_theme
 from bpstudio.qt.plots.plot_panel import PlotPanel
@@ -156,9 +157,15 @@ def _sized(widget: QWidget, size: QSize) -> Iterator[None]:
 
 
 def _window(shown: ShownWindow) -> Painting:
-    window = shown.window
-    return Painting(
-        QSizeF(window.size()),
-        window.palette().window().color(),
-        lambda painter: window.render(painter, QPoint()),
-    )
+    """All of it but what is said in passing, as that a picture was written."""
+    window, notice = shown.window, shown.window.findChild(Notice)
+
+    def paint(painter: QPainter) -> None:
+        there = notice is not None and not notice.isHidden()
+        if notice is not None:
+            notice.setHidden(True)
+        window.render(painter, QPoint())
+        if notice is not None:
+            notice.setHidden(not there)
+
+    return Painting(QSizeF(window.size()), window.palette().window().color(), paint)

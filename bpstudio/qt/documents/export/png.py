@@ -20,8 +20,13 @@ DOTS_A_METRE = SCREEN_DOTS / 0.0254  # of a screen; a text editor shows the pict
 
 def png_picture(shown: ShownWindow, wanted: PictureWanted) -> bytes:
     """The part, by default the canvas, as a PNG file. Raises RefusedError for one that would be too large."""
+    return encoded(painted_picture(shown, wanted))
+
+
+def painted_picture(shown: ShownWindow, wanted: PictureWanted) -> QImage:
+    """The same, not yet as a file. Raises as ``png_picture``."""
     painting = painting_of(shown, wanted.part or "canvas", wanted.transparent)
-    return encoded(pixels_of(painting, wanted.scale, wanted.transparent))
+    return pixels_of(painting, wanted.scale, wanted.transparent)
 
 
 def pixels_of(painting: Painting, scale: int, transparent: bool = False) -> QImage:

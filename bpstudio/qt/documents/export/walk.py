@@ -60,7 +60,7 @@ def kept_walk(shown: ShownWindow, wanted: PictureWanted) -> Generator[KeptFrame,
         yield KeptFrame(encoded(frame.picture), frame.milliseconds)
 
 
-def walk_of(shown: ShownWindow, wanted: PictureWanted) -> Iterator[WalkFrame]:
+def walk_of(shown: ShownWindow, wanted: PictureWanted) -> Generator[WalkFrame, None, None]:
     """Every step of the iteration at the cursor; with a parameter the factors of its chain, from the cost on.
 
     What is asked for is hidden as on screen. Raises RefusedError where there are too many steps, or practice asks.

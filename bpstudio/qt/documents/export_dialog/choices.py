@@ -152,6 +152,11 @@ class ExportChoices(Form):
         self._offer_numbers()
         self._offer_forms()
 
+    def forget(self) -> None:
+        """Leave iterations and numbers that were typed for another session."""
+        for line in (self.iterations, self.singles):
+            line.clear()
+
     def _offer_parameters(self) -> None:
         """The selected or followed one is chosen."""
         state = self._bridge.state
@@ -272,6 +277,11 @@ class ExportChoices(Form):
     def table(self) -> ExportForm | PaintedForm:
         """What the tables say of that form."""
         return self.forms[self.form_name]
+
+    @property
+    def several(self) -> bool:
+        """Whether it is not one file but a folder of them."""
+        return isinstance(self.table, PaintedForm) and self.table.several
 
     @property
     def options(self) -> frozenset[ExportOption]:

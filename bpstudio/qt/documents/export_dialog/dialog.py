@@ -7,9 +7,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.words import as_sentence
@@ -22,24 +21,24 @@ from bpstudio.qt.controls.questions import CANCEL, Reply, put_question
 from bpstudio.qt.documents.export.dressed import Wear
 from bpstudio.qt.documents.export.makers import PaintedContent
 from bpstudio.qt.documents.export.shown import ShownWindow, shown_in
+from bpstudio.qt.documents.export_dialog import rows
 from bpstudio.qt.documents.export_dialog.choices import ExportChoices
 from bpstudio.qt.documents.export_dialog.making import ExportTask, LookedAt
 from bpstudio.qt.documents.export_dialog.place import ExportPlace, documents_folder
 from bpstudio.qt.documents.export_dialog.preview import ExportPreview
 from bpstudio.qt.documents.export_dialog.refusals import holds_the_mistake, why_not_exported
-from bpstudio.qt.documents.export_dialog.rows import ProgressRow, WrittenRow, lay_out_export
 from bpstudio.qt.documents.links import offer_shorter_links
 from bpstudio.qt.documents.paper.printing import print_with_dialog
 from bpstudio.qt.documents.shown_file import ShownFile
 from bpstudio.qt.ground.guard import guarded
-from bpstudio.qt.ground.plain_text import named, named_path, plain_tip
+from bpstudio.qt.ground.plain_text import named, named_path
 from bpstudio.qt.ground.room import open_sized
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.export.forms import ExportForm, ExportKind, PaintedForm
 from bpstudio.storage.export.link import Loss
 from bpstudio.storage.export.numbered import check_new_folder, write_numbered
-from bpstudio.storage.files import check_writable, reason, write_bytes
+from bpstudio.storage.files import check_before_work, reason, write_bytes
 
 WAIT = 200  # milliseconds after a change: who types a number is not held up by what half of it would give
 SIZE = (1000, 720)
@@ -65,26 +64,31 @@ class ExportDialog(QDialog):
         self._file, self._wear = file, wear
         self._shown: ShownWindow = shown_in(file.window, file.bridge)
         self._made: LookedAt | None = None
+        self._pages: LookedAt | None = None
         self._seen: ExportKind | None = None
         self._folder: Path | None = None
         self._last: Path | None = None
         self.setObjectName("export_dialog")
         self.setWindowTitle("Export")
         self.choices, self.preview = ExportChoices(file.bridge, self), ExportPreview(self)
-        self.place, self.progress, self.written = ExportPlace(self), ProgressRow(self), WrittenRow(self)
+        self.place, self.progress, self.written = (
+            ExportPlace(self),
+            rows.ProgressRow(self),
+            rows.WrittenRow(self),
+        )
         self.buttons = self._buttons()
         self.in_turns = InTurns(self)
         self._later = QTimer(self, singleShot=True, interval=WAIT)
         last = side_by_side(self, self.print, self.copy, QWidget(self), self.buttons, stretch=2)
-        lay_out_export(self, self.choices, self.preview, self.place, self.progress, self.written, last)
+        rows.lay_out_export(self, self.choices, self.preview, self.place, self.progress, self.written, last)
         self._wire()
         open_sized(self, *SIZE)
 
     def _buttons(self) -> QDialogButtonBox:
         found = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        self.print = self._button("&Print…", "export_print", words.PRINT_TIP, self._print)
-        self.copy = self._button("&Copy", "export_copy", words.COPY_TIP, self._copy)
-        self.write = self._button("&Write", "export_write", words.WRITE_TIP, self._write)
+        self.print = rows.button_for(self, "&Print…", "export_print", words.PRINT_TIP, self._print)
+        self.copy = rows.button_for(self, "&Copy", "export_copy", words.COPY_TIP, self._copy)
+        self.write = rows.button_for(self, "&Write", "export_write", words.WRITE_TIP, self._write)
         found.addButton(self.write, QDialogButtonBox.ButtonRole.AcceptRole)
         self.close_button = found.button(QDialogButtonBox.StandardButton.Close)
         self.close_button.setAutoDefault(False)
@@ -95,28 +99,23 @@ class ExportDialog(QDialog):
         found.rejected.connect(self.reject)
         return found
 
-    def _button(self, text: str, name: str, tip: str, act: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName(name)
-        button.setToolTip(plain_tip(tip))
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda: act())
-        return button
-
     def _wire(self) -> None:
         self.choices.altered.connect(self._wait)
         self.choices.renamed.connect(self._on_renamed)
         self.place.moved.connect(self._heed_name)
         self.progress.stop.clicked.connect(self.in_turns.stop)
-        self.written.open_folder.clicked.connect(self._open_folder)
+        self.progress.patience.timeout.connect(self._say_working)
         self.in_turns.progressed.connect(self.progress.say)
         self._later.timeout.connect(self._look)
         self._file.bridge.changed.connect(self._on_changed)
         self._file.bridge.renoted.connect(self._on_changed)
+        for typed in (self.choices, self.place):
+            self._file.bridge.replaced.connect(typed.forget)
 
     def begin(self, what: str | None, to_print: bool = False) -> None:
         """Open it on what the session is now."""
         self.written.say("")
+        self._last = None
         self.choices.begin(what)
         self._offer_name()
         (self.print if to_print else self.write).setDefault(True)
@@ -137,24 +136,19 @@ class ExportDialog(QDialog):
         if kind != self._seen or kind not in ALIKE_IN_ALL_FORMS:
             self.preview.show_instead(words.WORKING, wrong=False)
         self.written.say("")
+        self._last = self.place.confirmed = (
+            None  # a name that was typed may be that of what was written before
+        )
         self._offer_name()
 
     def _offer_name(self) -> None:
         """A name of the session's, in the folder that was used last."""
         choices = self.choices
-        stem = words.stem_of(
-            self._file.stem,
-            str(choices.what.currentData()),
-            choices.form_name,
-            str(choices.part.currentData()),
-        )
-        table = choices.table
-        several = isinstance(table, PaintedForm) and table.several
-        self.place.offer(self._folder or self._folder_of_session(), stem, table.suffix, several)
-
-    def _folder_of_session(self) -> Path:
+        what, part = str(choices.what.currentData()), str(choices.part.currentData())
+        stem = words.stem_of(self._file.stem, what, choices.form_name, part)
         path = self._file.path
-        return documents_folder() if path is None else path.absolute().parent
+        beside = documents_folder() if path is None else path.absolute().parent
+        self.place.offer(self._folder or beside, stem, choices.table.suffix, choices.several)
 
     def _heed_name(self) -> None:
         """A name that ends like another form of what is written chooses that form.
@@ -231,12 +225,19 @@ class ExportDialog(QDialog):
         why = self._why_not()
         self._allow(not why)
         if why:
-            self.preview.show_instead(why)
-            return
+            return self.preview.show_instead(why)
         if self.preview.stack.currentWidget() is self.preview.instead:
-            self.preview.show_instead(words.WORKING, wrong=False)
+            self._say_working()
+        task, pages = self._task(), self._pages
+        if task.is_of(pages):
+            return self._looked(lambda: pages)
         self.progress.begin(writing=False)
-        self.in_turns.do(self._task().looked_at(), self._looked)
+        return self.in_turns.do(task.looked_at(), self._looked)
+
+    def _say_working(self) -> None:
+        """What is shown is of what was chosen before; what is written meanwhile is what is shown."""
+        if not self.progress.writing:
+            self.preview.show_instead(words.WORKING, wrong=False)
 
     def _looked(self, outcome: Outcome) -> None:
         self.progress.end()
@@ -261,6 +262,7 @@ class ExportDialog(QDialog):
     def _show(self, made: LookedAt) -> None:
         self._seen = self.choices.kind
         if made.pages:
+            self._pages = made
             self.preview.show_pages(made.pages, made.told)
         elif made.instead:
             self.preview.show_instead(made.instead, wrong=False)
@@ -291,8 +293,8 @@ class ExportDialog(QDialog):
             path = self.place.path
             if self._file.path is not None and path.resolve() == self._file.path.resolve():
                 raise RefusedError("path", words.OWN_FILE)
-            several = isinstance(self.choices.table, PaintedForm) and self.choices.table.several
-            (check_new_folder if several else check_writable)(path)
+            several = self.choices.several
+            (check_new_folder if several else check_before_work)(path)
         except RefusedError as refused:
             self.place.refusal.say(as_sentence(str(refused)))
         except (OSError, ValueError) as wrong:
@@ -314,7 +316,8 @@ class ExportDialog(QDialog):
         if why:
             self.written.say(why, wrong=True)
             return
-        turns, held = self._task().content(self._made), self.focusWidget()
+        task, pages, held = self._task(), self._pages, self.focusWidget()
+        turns = task.content(pages if task.is_of(pages) else None, self._keep)
 
         def done(outcome: Outcome) -> None:
             self._end()
@@ -333,6 +336,9 @@ class ExportDialog(QDialog):
             part.setEnabled(False)
         self.progress.begin(writing=True)
         self.in_turns.do(turns, done)
+
+    def _keep(self, pages: LookedAt) -> None:
+        self._pages = pages
 
     def _end(self) -> None:
         """Nothing is under way: other things can be chosen."""
@@ -363,35 +369,29 @@ class ExportDialog(QDialog):
     def _copy(self) -> None:
         self.written.say("")
         if self._made is not None and self._made.shorter:
-            offer_shorter_links(self._made.too_long, self._made.shorter, self, self._say_copied)
+            offer_shorter_links(self._made.too_long, self._made.shorter, self, self._say)
         else:
             self._do(self._put_on_clipboard)
 
-    def _say_copied(self, sentence: str, _tone: str) -> None:
-        self.written.say(sentence)
+    def _say(self, sentence: str, tone: str) -> None:
+        self.written.say(sentence, wrong=tone == "error")
 
     def _put_on_clipboard(self, content: bytes) -> None:
-        if isinstance(self.choices.table, PaintedForm):
-            QGuiApplication.clipboard().setImage(QImage.fromData(content))
-        else:
-            QGuiApplication.clipboard().setText(content.decode().removesuffix("\n"))
+        rows.put_on_clipboard(content, as_picture=isinstance(self.choices.table, PaintedForm))
         self.written.say(words.COPIED)
 
     def _print(self) -> None:
         if self._made is not None and self._made.solutions:
-            print_with_dialog(self._made.solutions, self, self._file.said.emit)
-
-    def _open_folder(self) -> None:
-        folder = self.written.folder
-        if folder is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
-            self.written.say(words.not_opened(named_path(folder)), wrong=True, folder=folder)
+            print_with_dialog(self._made.solutions, self._made.pages, self, self._say)
 
     # Closing
 
     @guarded
     def done(self, result: int) -> None:
+        if self.progress.writing:
+            self._file.said.emit(words.STOPPED, "warning")
         self._later.stop()
-        self._made = self._seen = None
+        self._made = self._pages = self._seen = None
         self.preview.let_go()
         self.in_turns.forget()
         self._end()

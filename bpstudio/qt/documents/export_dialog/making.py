@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ from bpstudio.qt.controls.in_turns import Turns
 from bpstudio.qt.documents.export.dressed import Wear, dressed
 from bpstudio.qt.documents.export.makers import MAKERS, OF_A_WALK, PaintedContent
 from bpstudio.qt.documents.export.painting import painting_of
-from bpstudio.qt.documents.export.png import check_pixels, pixels_of
+from bpstudio.qt.documents.export.png import check_pixels, painted_picture, pixels_of
 from bpstudio.qt.documents.export.shown import ShownWindow
 from bpstudio.qt.documents.export.walk import (
     LAST_MILLISECONDS,
@@ -25,14 +25,15 @@ from bpstudio.qt.documents.export.walk import (
     STEP_MILLISECONDS,
     KeptFrame,
     at_iteration,
-    kept_walk,
     last_of_walk,
     steps_of_walk,
+    walk_of,
 )
 from bpstudio.qt.documents.export_dialog.refusals import holds_the_mistake
 from bpstudio.qt.documents.paper.pages import PrintedPage, pages_in_turns
 from bpstudio.qt.documents.paper.pdf import pdf_in_turns
 from bpstudio.qt.documents.paper.sheet import paper_format_here
+from bpstudio.qt.ground.picture_file import encoded
 from bpstudio.qt.ground.theme import ThemeName
 from bpstudio.storage.export.forms import ExportForm, ExportKind, PaintedForm
 from bpstudio.storage.export.link import Loss, shorter_links
@@ -51,10 +52,11 @@ MOST_LOOKED_AT = 2  # pixels of a preview for each of the screen's
 class LookedAt:
     """What there is to look at: pages of ``solutions``, a picture or a text; ``told`` says how large it is.
 
-    ``instead`` is said where it can be written, but is not to be looked at. Of a link that is ``too_long`` there is
-    nothing but why, and those that are ``shorter``.
+    ``wanted`` is what the solutions are of. ``instead`` is said where it can be written, but is not to be looked at.
+    Of a link that is ``too_long`` there is nothing but why, and those that are ``shorter``.
     """
 
+    wanted: Wanted | None = None
     solutions: tuple[Solution, ...] = ()
     pages: tuple[PrintedPage, ...] = ()
     picture: QImage | None = None
@@ -90,10 +92,18 @@ class ExportTask:
                 return self._look_at_walk()
         return self._look_at_text()
 
-    def content(self, made: LookedAt | None) -> Turns:
-        """In turns: the content of a file, or of several; ``made`` is what was looked at of the same task."""
+    def is_of(self, made: LookedAt | None) -> bool:
+        """Whether the solutions that were looked at are those of the task: they are alike in all forms."""
+        before, now = None if made is None else made.wanted, self.wanted
+        return self.kind == "solution" and before is not None and before.state is now.state and before == now
+
+    def content(self, made: LookedAt | None, keep: Callable[[LookedAt], object]) -> Turns:
+        """In turns: the content of a file, or of several; ``made`` is what was looked at of the same solutions.
+
+        Where they were not, ``keep`` has them to be looked at later.
+        """
         if self.kind == "solution":
-            return self._solution(made)
+            return self._solution(made, keep)
         if self.kind == "walk" and self.name in OF_A_WALK:
             return self._walk()
         if isinstance(self.table, PaintedForm):
@@ -105,13 +115,14 @@ class ExportTask:
     def _pages(self) -> Turns:
         solutions = yield from _as_part(solutions_in_turns(self.wanted), 0.0, 0.75)
         pages = yield from _as_part(pages_in_turns(solutions, paper_format_here()), 0.75, 0.9)
-        return LookedAt(solutions, pages, told=handed_out.pages_told(len(pages)))
+        return LookedAt(self.wanted, solutions, pages, told=handed_out.pages_told(len(pages)))
 
-    def _solution(self, made: LookedAt | None) -> Turns:
+    def _solution(self, made: LookedAt | None, keep: Callable[[LookedAt], object]) -> Turns:
         if self.name != "pdf" and self.name not in WRITERS:
             return (yield from self._in_thread())
         if made is None:
             made = yield from self._pages()
+            keep(made)
         if self.name != "pdf":
             writer, solutions = WRITERS[self.name], made.solutions
             return (yield lambda _: writer(solutions).encode())
@@ -159,11 +170,13 @@ class ExportTask:
         maker, shown = OF_A_WALK[self.name], self._on_the_way
         maker.check()
         every = steps_of_walk(shown.bridge, self.pictured) + 1
-        frames, walking = list[KeptFrame](), kept_walk(shown, self.pictured)
+        frames, walking = list[KeptFrame](), walk_of(shown, self.pictured)
         try:
             while len(frames) < every:
                 with dressed(None, self.theme, self.wear):
-                    frames.append(next(walking))
+                    painted = next(walking)
+                yield 0.5 * len(frames) / every
+                frames.append(KeptFrame(encoded(painted.picture), painted.milliseconds))
                 yield 0.5 * len(frames) / every
         finally:
             walking.close()
@@ -172,8 +185,11 @@ class ExportTask:
     def _painted(self) -> Turns:
         yield 0.0
         with dressed(self.pictured.part, self.theme, self.wear):
-            made: PaintedContent = MAKERS[self.name](self.shown, self.pictured)
-        return made
+            if self.name != "png":
+                made: PaintedContent = MAKERS[self.name](self.shown, self.pictured)
+                return made
+            picture = painted_picture(self.shown, self.pictured)
+        return (yield lambda _: encoded(picture))
 
     # What needs no toolkit
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Signal
@@ -11,7 +12,7 @@ from bpstudio.engine.refused import RefusedError
 from bpstudio.explain.words import exporting as words
 from bpstudio.qt.controls.form import caption
 from bpstudio.qt.controls.refusal import RefusalLine
-from bpstudio.qt.ground.plain_text import plain_tip
+from bpstudio.qt.ground.plain_text import named, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
 
 
@@ -26,6 +27,7 @@ class ExportPlace(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._suffix, self._several, self._own = "", False, False
+        self._folder = Path()
         self.confirmed: Path | None = None
         self.field, self.browse = QLineEdit(self), QPushButton("&Browse…", self)
         self.refusal = RefusalLine(self)
@@ -51,7 +53,7 @@ class ExportPlace(QWidget):
     def offer(self, folder: Path, stem: str, suffix: str, several: bool) -> None:
         """A name in a folder for a form; one that was typed keeps all but its end."""
         old = "" if self._several else self._suffix
-        self._suffix, self._several = suffix, several
+        self._folder, self._suffix, self._several = folder, suffix, several
         end = "" if several else suffix
         text = self.field.text().strip()
         if self._own and text:
@@ -61,6 +63,10 @@ class ExportPlace(QWidget):
             self._own = False
             self.field.setText(str(folder / f"{stem}{end}"))
         self.refusal.say("")
+
+    def forget(self) -> None:
+        """Let a name be offered again in the place of one that was typed."""
+        self._own, self.confirmed = False, None
 
     @property
     def ending(self) -> str:
@@ -75,16 +81,21 @@ class ExportPlace(QWidget):
 
     @property
     def path(self) -> Path:
-        """Where to, with the end of the form. Raises RefusedError where nothing is said, and for a home nobody has."""
+        """Where to, with the end of the form; a name without its folder is in the one that is offered.
+
+        Raises RefusedError where no name is said, and for a home nobody has.
+        """
         text = self.field.text().strip()
         try:
-            path = Path(text).expanduser()
+            path = self._folder / Path(text).expanduser()
         except RuntimeError:
             raise RefusedError("path", words.no_such_home(Path(text).parts[0])) from None
         if not text or not path.name:
             raise RefusedError("path", words.NAME_IT)
         if self._several or path.name.lower().endswith(self._suffix):
             return path
+        if text.endswith(("/", os.sep)) or os.path.isdir(path):
+            raise RefusedError("path", words.only_a_folder(named(path.name)))
         return path.with_name(f"{path.name}{self._suffix}")
 
     def _on_typed(self) -> None:

@@ -8,7 +8,7 @@ from bpstudio.explain.words.withheld import (
     KEPT_ASIDE,
     NO_SCRIPT_IN_A_HUNT,
     PRACTICE_ASKS,
-    locked_in_a_line,
+    open_in_a_line,
     why_not_handed_out,
 )
 from bpstudio.qt.documents.shown_file import ShownFile
@@ -58,4 +58,4 @@ def _why_not_told(file: ShownFile, kind: ExportKind, form: ExportForm | PaintedF
 
 def _unless_answered(file: ShownFile, sheet: bool) -> str:
     questions = file.own.state.open_questions
-    return as_sentence(locked_in_a_line(questions)) if questions and not sheet else ""
+    return as_sentence(open_in_a_line(questions)) if questions and not sheet else ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
@@ -18,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from bpstudio.explain.words import exporting as words
 from bpstudio.qt.controls.scroll import Scroll
-from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
+from bpstudio.qt.ground.plain_text import PlainLabel, named_path, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE, SPACE_TINY
 
 PATIENCE = 300  # milliseconds: what is done by then needs no bar
@@ -27,7 +29,7 @@ CHOICES_WIDE = 346
 
 
 class ProgressRow(QWidget):
-    """How far it is, and the button that stops it; there once it takes a while. ``writing`` is no mere looking."""
+    """How far it is, and the button that stops it; there once ``patience`` is over. ``writing`` is no mere looking."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -44,15 +46,15 @@ class ProgressRow(QWidget):
         row.setSpacing(SPACE)
         row.addWidget(self.bar, 1)
         row.addWidget(self.stop)
-        self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
-        self._patience.timeout.connect(self.show)
+        self.patience = QTimer(self, singleShot=True, interval=PATIENCE)
+        self.patience.timeout.connect(self.show)
         self.hide()
 
     def begin(self, writing: bool) -> None:
         """Something is under way."""
         self.writing = writing
         self.bar.setValue(0)
-        self._patience.start()
+        self.patience.start()
 
     def say(self, share: float) -> None:
         """So much of it is done."""
@@ -61,7 +63,7 @@ class ProgressRow(QWidget):
     def end(self) -> None:
         """Nothing is under way any more."""
         self.writing = False
-        self._patience.stop()
+        self.patience.stop()
         self.hide()
 
 
@@ -78,12 +80,18 @@ class WrittenRow(QWidget):
         self.open_folder.setObjectName("export_open_folder")
         self.open_folder.setToolTip(plain_tip(words.OPEN_FOLDER_TIP))
         self.open_folder.setAutoDefault(False)
+        self.open_folder.clicked.connect(self._open)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE)
         row.addWidget(self.told, 1)
         row.addWidget(self.open_folder)
         self.say("")
+
+    def _open(self) -> None:
+        folder = self.folder
+        if folder is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            self.say(words.not_opened(named_path(folder)), wrong=True, folder=folder)
 
     def say(self, sentence: str, *, wrong: bool = False, folder: Path | None = None) -> None:
         """A sentence, with the button where there is a folder; nothing is shown of an empty one."""
@@ -94,6 +102,24 @@ class WrittenRow(QWidget):
         self.told.setText(sentence)
         self.open_folder.setVisible(folder is not None)
         self.setVisible(bool(sentence))
+
+
+def button_for(parent: QWidget, text: str, name: str, tip: str, act: Callable[[], object]) -> QPushButton:
+    """A button that acts, and that Return presses only where it is the default."""
+    button = QPushButton(text, parent)
+    button.setObjectName(name)
+    button.setToolTip(plain_tip(tip))
+    button.setAutoDefault(False)
+    button.clicked.connect(lambda: act())
+    return button
+
+
+def put_on_clipboard(content: bytes, as_picture: bool) -> None:
+    """The content of a file, as what it shows or as its text."""
+    if as_picture:
+        QGuiApplication.clipboard().setImage(QImage.fromData(content))
+    else:
+        QGuiApplication.clipboard().setText(content.decode().removesuffix("\n"))
 
 
 def lay_out_export(dialog: QDialog, choices: QWidget, preview: QWidget, *rows: QWidget) -> None:

@@ -23,10 +23,14 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 Tell = Callable[[str, str], object]
+PrintedPages = tuple[PrintedPage, ...]
 
 
-def print_with_dialog(solutions: tuple[Solution, ...], over: QWidget, say: Tell) -> None:
-    """Ask which printer and which pages, and print; ``say`` tells what came of it, with its tone."""
+def print_with_dialog(solutions: tuple[Solution, ...], pages: PrintedPages, over: QWidget, say: Tell) -> None:
+    """Ask which printer and which pages, and print; ``say`` tells what came of it, with its tone.
+
+    ``pages`` are the solutions as they were looked at.
+    """
     try:
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # not part of the start, nor of every Qt
     except ImportError:
@@ -40,16 +44,16 @@ def print_with_dialog(solutions: tuple[Solution, ...], over: QWidget, say: Tell)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
     def go() -> None:
-        say(*_printed(solutions, printer))
+        say(*_printed(solutions, printer, pages))
 
     dialog.accepted.connect(go)
     QDialog.open(dialog)  # its own takes a slot
 
 
-def _printed(solutions: tuple[Solution, ...], printer: QPrinter) -> tuple[str, str]:
+def _printed(solutions: tuple[Solution, ...], printer: QPrinter, pages: PrintedPages) -> tuple[str, str]:
     """Print; what came of it, and its tone."""
     try:
-        done = print_solutions(solutions, printer)
+        done = print_solutions(solutions, printer, pages)
     except RefusedError as refused:
         return as_sentence(str(refused)), "error"
     if not done:
@@ -60,20 +64,21 @@ def _printed(solutions: tuple[Solution, ...], printer: QPrinter) -> tuple[str, s
     return words.PRINTED, "success"
 
 
-def print_solutions(solutions: tuple[Solution, ...], printer: QPrinter) -> bool:
-    """Print what its settings say, set anew for its paper; whether it took it.
+def print_solutions(solutions: tuple[Solution, ...], printer: QPrinter, pages: PrintedPages = ()) -> bool:
+    """Print what its settings say, set anew for its paper where ``pages`` are for another; whether it took it.
 
     Raises RefusedError where none of the pages asked for is there.
     """
-    pages = _wanted(pages_of(solutions, paper_format_in(printer.pageLayout())), printer)
+    sheet = paper_format_in(printer.pageLayout())
+    them = _wanted(pages if pages and pages[0].sheet == sheet else pages_of(solutions, sheet), printer)
     try:
-        paint_pages(printer, pages)
+        paint_pages(printer, them)
     except OSError:
         return False
     return True
 
 
-def _wanted(pages: tuple[PrintedPage, ...], printer: QPrinter) -> tuple[PrintedPage, ...]:
+def _wanted(pages: PrintedPages, printer: QPrinter) -> PrintedPages:
     """Those in the ranges that are asked for, all where none is; as many times as the printer does not make itself."""
     ranges = printer.pageRanges()
     some = tuple(page for at, page in enumerate(pages, 1) if ranges.isEmpty() or ranges.contains(at))

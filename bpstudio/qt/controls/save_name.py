@@ -1,0 +1,41 @@
+"""Where a file is saved: by the dialog for files, whose names get the end that was left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from bpstudio.explain.words.exporting import already_there
+from bpstudio.qt.controls.questions import CANCEL, Reply, put_question
+from bpstudio.qt.ground.plain_text import named
+
+_AN_END = re.compile(r"\.[^\W\d_]\w*")
+"""A point and then a letter: “net 1.2” and “Dr. Who” have none."""
+
+
+def ask_where_to_save(
+    over: QWidget, title: str, offered: str, kinds: str, end: str, then: Callable[[Path], object]
+) -> None:
+    """Ask for a name, then ``then(path)``; none given, nothing happens. A name without an end gets ``end``.
+
+    The dialog for files asks before it gives the name of a file that is there. With its end the name is another, and
+    asked about here.
+    """
+    name, _ = QFileDialog.getSaveFileName(over, title, offered, kinds)
+    if not name:
+        return
+    path = with_end(Path(name), end)
+    if path == Path(name) or not path.exists():
+        then(path)
+    else:
+        replace = Reply("Replace", partial(then, path))
+        put_question(over, title, *already_there(named(path.name)), [replace, CANCEL])
+
+
+def with_end(path: Path, end: str) -> Path:
+    """The path, with ``end`` where its name has none."""
+    return path if _AN_END.fullmatch(path.suffix) else path.with_name(f"{path.name.rstrip('.')}{end}")
