@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from bpstudio.explain.words.exporting import already_there
@@ -22,10 +23,12 @@ def ask_where_to_save(
 ) -> None:
     """Ask for a name, then ``then(path)``; none given, nothing happens. A name without an end gets ``end``.
 
+    A name is offered in the folder it says, without one among the documents.
+
     The dialog for files asks before it gives the name of a file that is there. With its end the name is another, and
     asked about here.
     """
-    name, _ = QFileDialog.getSaveFileName(over, title, offered, kinds)
+    name, _ = QFileDialog.getSaveFileName(over, title, str(documents_folder() / offered), kinds)
     if not name:
         return
     path = with_end(Path(name), end)
@@ -39,3 +42,10 @@ def ask_where_to_save(
 def with_end(path: Path, end: str) -> Path:
     """The path, with ``end`` where its name has none."""
     return path if _AN_END.fullmatch(path.suffix) else path.with_name(f"{path.name.rstrip('.')}{end}")
+
+
+def documents_folder() -> Path:
+    """Where documents go; at home where the desktop has no folder for them."""
+    name = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    folder = Path(name) if name else Path.home()
+    return folder if folder.is_dir() else Path.home()

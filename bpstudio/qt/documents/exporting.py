@@ -18,7 +18,7 @@ def save_for_students(file: ShownFile) -> None:
     """Ask where to, and write the session without what led there; the session stays where it is."""
     if file.refuse_to_save():
         return
-    folder = "" if file.path is None else f"{file.path.parent}/"
+    folder = "" if file.path is None else f"{file.path.absolute().parent}/"
     stem = exporting.stem_of(file.stem, "session", "students")
     ask_where_to_save(
         file.window,

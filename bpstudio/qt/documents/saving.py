@@ -49,7 +49,7 @@ class Saving(QObject):
             return
         from bpstudio.qt.controls.save_name import ask_where_to_save  # not part of the start
 
-        start = str(file.path or f"{file.title}.json")
+        start = str(file.path.absolute() if file.path else f"{file.title}.json")
         ask_where_to_save(
             file.window,
             "Save the session",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from bpstudio.qt.controls import save_name
 from bpstudio.qt.controls.save_name import with_end
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.storage.reader import read
@@ -97,4 +98,23 @@ def test_the_title_is_offered_as_a_name_that_a_file_can_have(
     tick(dialog, "z¹")
     dialog.rules.name.setText("Sheet 1/2: the 网络")
     click(dialog.save_button)
-    assert asked[2] == "Sheet 1_2_ the 网络.json"
+    assert Path(str(asked[2])).name == "Sheet 1_2_ the 网络.json"
+
+
+def test_what_has_no_file_is_offered_among_the_documents_and_what_has_one_beside_it(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The folder that the program was started in is no place that a learner knows."""
+    (tmp_path / "Documents").mkdir()
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    monkeypatch.setattr(save_name, "documents_folder", lambda: tmp_path / "Documents")
+    offered = list[Path]()
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *how: offered.append(Path(how[2])) or ("mine.json", "")
+    )
+    window.files.save_as()
+    window.files.save_as()
+    window.named_actions["save_for_students"].trigger()
+    assert [path.parent.name for path in offered] == ["Documents", "work", "work"]
+    assert all(path.is_absolute() for path in offered)

@@ -18,13 +18,14 @@ from bpstudio.qt.controls.form import side_by_side
 from bpstudio.qt.controls.in_thread import Outcome, result_of
 from bpstudio.qt.controls.in_turns import InTurns
 from bpstudio.qt.controls.questions import CANCEL, Reply, put_question
+from bpstudio.qt.controls.save_name import documents_folder
 from bpstudio.qt.documents.export.dressed import Wear
 from bpstudio.qt.documents.export.makers import PaintedContent
 from bpstudio.qt.documents.export.shown import ShownWindow, shown_in
 from bpstudio.qt.documents.export_dialog import rows
 from bpstudio.qt.documents.export_dialog.choices import ExportChoices
 from bpstudio.qt.documents.export_dialog.making import ExportTask, LookedAt
-from bpstudio.qt.documents.export_dialog.place import ExportPlace, documents_folder
+from bpstudio.qt.documents.export_dialog.place import ExportPlace
 from bpstudio.qt.documents.export_dialog.preview import ExportPreview
 from bpstudio.qt.documents.export_dialog.refusals import holds_the_mistake, why_not_exported
 from bpstudio.qt.documents.links import offer_shorter_links

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from bpstudio.engine.refused import RefusedError
@@ -116,10 +116,3 @@ class ExportPlace(QWidget):
                 self.confirmed = Path(name) if self.path == Path(name) else None
             except RefusedError:
                 self.confirmed = None
-
-
-def documents_folder() -> Path:
-    """Where documents go; at home where the desktop has no folder for them."""
-    name = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    folder = Path(name) if name else Path.home()
-    return folder if folder.is_dir() else Path.home()
