@@ -73,8 +73,11 @@ def passes(command: list[str]) -> bool:
 
 
 def workers() -> list[str]:
-    """Two processes, each with whole files of tests, where there are two processors for them."""
-    return ["-n", "2", "--dist", "loadfile"] if processors() > 1 else []
+    """Two processes, each with whole files of tests, where there are two processors for them.
+
+    In the order of tests/conftest.py, which begins with what takes long.
+    """
+    return ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"] if processors() > 1 else []
 
 
 def processors() -> int:

@@ -21,6 +21,7 @@ import hypothesis
 import pytest
 
 from tests.as_on_windows import only_closed_files_go
+from tests.long_first import long_first
 from tests.screens import on_a_large_screen
 
 # Before anything imports Qt: pytest-qt does so while pytest starts, but makes the application only in a test.
@@ -35,9 +36,15 @@ if (
 ):  # in the background: what is started here must hear Ctrl+C
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-hypothesis.settings.register_profile("local", deadline=None)
-hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
-hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")
+# The same cases each time, so that a change that passed passes again; others with --hypothesis-profile=anew.
+hypothesis.settings.register_profile("same", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("anew", deadline=None)
+hypothesis.settings.load_profile("same")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        long_first(items)
 
 
 def pytest_collection_finish() -> None:
@@ -55,6 +62,12 @@ def freeze() -> None:
 
 def pytest_unconfigure() -> None:
     shutil.rmtree(SETTINGS, ignore_errors=True)
+
+
+@pytest.fixture
+def qtbot(qapp: Any, request: pytest.FixtureRequest) -> Any:
+    """pytest-qt's own, which waits longer."""
+    return importlib.import_module("tests.patience").PatientBot(request)
 
 
 @pytest.fixture
@@ -113,6 +126,33 @@ def no_widgets_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     left = [widget for widget in top_level_widgets() if id(widget) not in before]
     reports = [f"{widget!r} held by {holders(widget, left)}" for widget in left]
     assert not reports, "top-level widgets left behind:\n" + "\n".join(reports)
+
+
+@pytest.fixture(autouse=True)
+def nothing_from_the_test_before(request: pytest.FixtureRequest) -> None:
+    """No setting that was kept, no text that was copied, no theme that was chosen, no key held and no mouse.
+
+    A key that was held adds to a selection. What a mouse is over is lit: a window opened where a closed one had it is
+    told that it comes, never that it goes.
+    """
+    kept = SETTINGS / "xdg_config_home"
+    if kept.exists():
+        shutil.rmtree(kept, ignore_errors=True)
+    app = sys.modules["PySide6.QtWidgets"].QApplication.instance() if uses_qt(request) else None
+    if app is not None:
+        leave_no_trace(app)
+
+
+def leave_no_trace(app: Any) -> None:
+    theme = sys.modules.get("bpstudio.qt.ground.theme")
+    if theme is not None and app.property("theme") == "dark":
+        theme.apply_theme(app, theme.load_theme("light"))
+    app.clipboard().clear()
+    if app.keyboardModifiers().value:
+        test, gui = importlib.import_module("PySide6.QtTest").QTest, sys.modules["PySide6.QtGui"]
+        test.keyRelease(gui.QWindow(), sys.modules["PySide6.QtCore"].Qt.Key.Key_Control)
+    sys.modules["PySide6.QtGui"].QCursor.setPos(app.primaryScreen().geometry().bottomRight())
+    app.processEvents()
 
 
 def uses_qt(request: pytest.FixtureRequest) -> bool:

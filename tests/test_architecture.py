@@ -23,7 +23,9 @@ HEADLESS = ("cli", "storage", "explain", "session", "notation", "engine")
 TOOLKIT = {"PySide6", "shiboken6", "pyqtgraph"}
 CONTRACTS = {
     contract["id"]: contract["name"]
-    for contract in tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    for contract in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
+        "importlinter"
+    ]["contracts"]
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

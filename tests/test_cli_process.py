@@ -52,7 +52,7 @@ def test_everything_headless_runs_without_the_toolkit(tmp_path: Path) -> None:
         f"sys.exit(sum(main(arguments) for arguments in {commands!r}))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, env=HEADLESS, capture_output=True, text=True
+        [sys.executable, "-c", code], cwd=tmp_path, env=HEADLESS, capture_output=True, encoding="utf-8"
     )
     assert (done.returncode, done.stderr) == (0, "")
 

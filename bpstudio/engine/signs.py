@@ -41,12 +41,12 @@ def sign_in(
 def is_rounded_zero(
     value: float, quantity: Quantity, place: tuple[int, ...], example: int | None, task: Task, read: _Reading
 ) -> bool:
-    """Whether what is left of a number is rounding: it is a sum, and next to nothing beside what it adds up.
+    """Whether nothing but rounding is left of a number: it is a sum, and nothing or next to it beside what it adds up.
 
     The same is given as to ``sign_in``.
     """
     step = step_for(Program.of(task.network), quantity)
-    if quantity != step.writes or not 0 < abs(value) < np.inf:
+    if quantity != step.writes or not abs(value) < np.inf:
         return False
 
     def there(what: Quantity) -> Array:
@@ -56,7 +56,8 @@ def is_rounded_zero(
 
     with np.errstate(all="ignore"):
         terms = _terms(step, task, there)
-    return terms is not None and abs(value) <= ROUNDING * entry_in(terms, quantity, place, example)
+    added = 0.0 if terms is None else entry_in(terms, quantity, place, example)
+    return added > 0 and abs(value) <= ROUNDING * added
 
 
 def _terms(step: Step, task: Task, read: Callable[[Quantity], Array]) -> Array | None:

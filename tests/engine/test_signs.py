@@ -14,7 +14,7 @@ from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.plain_pass import plain_pass
 from bpstudio.engine.quantity import Quantity
-from bpstudio.engine.signs import sign_in
+from bpstudio.engine.signs import is_rounded_zero, sign_in
 from bpstudio.engine.task import Cost, Regularization, Task, Training
 
 ONE = Network(1, (Layer(1, "identity"),))
@@ -42,6 +42,22 @@ def of(
 ) -> Task:
     training = Training(regularization=Regularization("l2", rate)) if rate else Training()
     return Task(network, Cost(cost), Examples(np.array(x), np.array(y)), training)
+
+
+@pytest.mark.parametrize(("b", "zero"), [(-0.3, True), (-0.1 * 3, True), (-0.3001, False)])
+def test_nothing_is_left_of_a_sum_that_is_exactly_0_as_of_one_that_is_so_but_for_rounding(
+    b: float, zero: bool
+) -> None:
+    there = {"x": np.array([[3.0]]), "theta1": np.array([[0.1]]), "b1": np.array([[b]])}
+    z = Quantity.parse("z1")
+    task = of(ONE, [[3.0]], [[1.0]])
+    assert is_rounded_zero(0.1 * 3 + b, z, (0,), 0, task, lambda what: there[str(what)]) == zero
+
+
+def test_a_sum_of_nothing_is_no_rounding() -> None:
+    there = {"x": np.array([[0.0]]), "theta1": np.array([[0.1]]), "b1": np.array([[0.0]])}
+    task = of(ONE, [[0.0]], [[1.0]])
+    assert not is_rounded_zero(0.0, Quantity.parse("z1"), (0,), 0, task, lambda what: there[str(what)])
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def dialog(name, kind=QDialog):
 def say(*words):
     print(*words, flush=True)
 
-def until(condition, seconds=30):
+def until(condition, seconds=120):
     end = time.monotonic() + seconds
     while not condition() and time.monotonic() < end:
         yield 0.02
@@ -93,7 +93,7 @@ def start(
     )
 
 
-def finished(running: subprocess.Popen[str], seconds: float = 60) -> tuple[int, list[str], str]:
+def finished(running: subprocess.Popen[str], seconds: float = 300) -> tuple[int, list[str], str]:
     """Exit code, lines said, and standard error, once it has ended."""
     with running:
         said, wrong = running.communicate(timeout=seconds)

@@ -14,10 +14,10 @@ from tests.faults.hostile import SESSIONS
 STAYS = """
 window = windows()[0]
 say("open")
-yield from until(lambda: Path(os.environ["DONE"]).exists(), 60)
+yield from until(lambda: Path(os.environ["DONE"]).exists())
 window.bridge.edit(SetLearningRate(0.25))
 window.files.save()
-yield from until(lambda: dialog("", QMessageBox) or not window.files.modified, 5)
+yield from until(lambda: dialog("", QMessageBox) or not window.files.modified)
 asked = dialog("", QMessageBox)
 say("asked" if asked and asked.isVisible() else "saved", window.files.modified)
 window.files.keep()
@@ -32,6 +32,7 @@ say((box.text() + " " + box.informativeText()).replace("\\n", " "))
 button.click()
 yield 0.3
 window = windows()[0]
+yield from until(lambda: not window.files.in_thread.busy)
 say(window.files.read_only, window.files.path is not None)
 window.bridge.edit(SetLearningRate(0.5))
 if window.files.path is not None and not window.files.read_only:

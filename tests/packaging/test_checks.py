@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests.long_first import HERE, LONG, long_first
+
 ROOT = Path(__file__).resolve().parents[2]
 OTHER = [
     SimpleNamespace(version=(3, 99, 1), command="python3.99"),
@@ -65,7 +67,15 @@ def test_the_whole_suite_comes_last_and_one_failed_check_is_enough_to_fail(
     checks.failing = failing
     assert checks.main([]) == code
     assert len(checks.ran) == len(checks.CHECKS) + 2
-    assert checks.ran[-1] == [*checks.PYTEST, "-n", "2", "--dist", "loadfile", "--durations=10"]
+    assert checks.ran[-1] == [*checks.PYTEST, *checks.workers(), "--durations=10"]
+
+
+def test_two_processes_have_whole_files_and_those_that_take_long_first(checks: Any) -> None:
+    assert checks.workers() == ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    assert [name for name in LONG if not (HERE / name).is_file()] == []
+    others = [SimpleNamespace(path=HERE / name) for name in ("a.py", LONG[1], "b.py", LONG[0])]
+    long_first(others)  # type: ignore[arg-type]
+    assert [one.path.name for one in others] == [Path(LONG[0]).name, Path(LONG[1]).name, "a.py", "b.py"]
 
 
 def test_with_arguments_pytest_does_what_they_say_and_nothing_runs_twice(

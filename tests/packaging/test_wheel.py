@@ -75,14 +75,14 @@ def test_the_wheel_names_the_pythons_it_is_tested_with(wheel: zipfile.ZipFile) -
 def test_the_desktop_entry_starts_the_command_the_project_installs() -> None:
     entry = configparser.ConfigParser(interpolation=None)
     entry.read(LINUX / f"{APP_ID}.desktop", encoding="utf-8")
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert entry["Desktop Entry"]["Exec"].split()[0] in project["scripts"]
 
 
 def test_the_metainfo_is_about_this_program_and_this_version() -> None:
     import bpstudio
 
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     component = ElementTree.parse(LINUX / f"{APP_ID}.metainfo.xml").getroot()
     release = component.find("releases/release")
     assert component.findtext("id") == APP_ID

@@ -6,32 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bpstudio.qt.app import create_window
-from bpstudio.qt.ground.theme import apply_theme, load_theme
 from bpstudio.qt.shell.main_window import MainWindow
-
-
-@pytest.fixture(autouse=True)
-def light_for_the_next_test() -> Iterator[None]:
-    """A dark test leaves the one application as it found it."""
-    yield
-    app = QApplication.instance()
-    if isinstance(app, QApplication) and app.property("theme") == "dark":
-        apply_theme(app, load_theme("light"))
-
-
-@pytest.fixture(autouse=True)
-def no_mouse_from_the_test_before() -> None:
-    """What a mouse is over is lit. A window opened where a closed one had it is told that it comes, never that
-    it goes."""
-    app = QApplication.instance()
-    if isinstance(app, QApplication):
-        QCursor.setPos(app.primaryScreen().geometry().bottomRight())
-        app.processEvents()
 
 
 @pytest.fixture

@@ -34,7 +34,6 @@ from bpstudio.qt.app import create_window
 from bpstudio.qt.controls import questions
 from bpstudio.qt.documents.recover_dialog import LeftBehind, RecoverDialog
 from bpstudio.qt.examples.import_dialog import ImportDialog
-from bpstudio.qt.ground import settings
 from bpstudio.qt.ground.plain_text import PlainLabel, in_menu, in_title, named, plain_tip
 from bpstudio.qt.shell.bookmarks_dialog import BookmarksDialog
 from bpstudio.qt.shell.main_window import MainWindow
@@ -117,7 +116,6 @@ def window(qtbot: QtBot, path: Path) -> Iterator[MainWindow]:
     yield made
     made.files.keep()
     made.close()
-    settings.keep("recent", [])
 
 
 # Everything that can be read

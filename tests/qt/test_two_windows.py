@@ -291,7 +291,7 @@ def test_light_and_dark_reach_both_windows_and_all_that_stands_open(
         for part in (*was.findChildren(QWidget), *now.findChildren(QWidget)):
             part.clearFocus()
         QApplication.processEvents()
-        qtbot.waitUntil(partial(alike, was, now), timeout=20_000)
+        qtbot.waitUntil(partial(alike, was, now))
     for notation, window in fresh.items():
         window.files.keep()
         window.close()

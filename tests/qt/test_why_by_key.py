@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from bpstudio.explain.words.place_names import bias, weight
 from bpstudio.qt.equation.why_sheet import WhySheet
@@ -81,13 +82,12 @@ def test_where_nothing_is_derived_return_says_so(window: MainWindow, selected: S
     assert window.notice.text
 
 
-def test_return_says_why_of_a_step_gone_to_on_the_timeline(window: MainWindow) -> None:
+def test_return_says_why_of_a_step_gone_to_on_the_timeline(window: MainWindow, qtbot: QtBot) -> None:
     window.named_actions["finish_iteration"].trigger()
     window.canvas.attend(weight(2, 0, 0))
     box = window.timeline.layout_now.boxes[8].center().toPoint()
     click(window.timeline, box)
-    QTest.qWait(100)
-    assert at(window).revealed == 9
+    qtbot.waitUntil(lambda: at(window).revealed == 9)
     press(Qt.Key.Key_Return)
     assert "∂ŷ/∂z³" in titled(window)
 

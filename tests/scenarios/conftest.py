@@ -1,4 +1,4 @@
-"""A learner for each scenario, and nothing kept of what the one before chose."""
+"""A learner for each scenario."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from bpstudio.notation.textbook import ARTICLE, notation_text
-from bpstudio.qt.ground import settings
 from tests.scenarios.learner import Learner
 
 
@@ -18,4 +16,3 @@ def learner(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> It
     somebody = Learner(qtbot, monkeypatch, tmp_path)
     yield somebody
     somebody.leaves()
-    settings.keep("notation", notation_text(ARTICLE))

@@ -85,7 +85,7 @@ class AskedNumber:
 
     @property
     def is_rounded_zero(self) -> bool:
-        """Whether what is left of it is rounding: it is a sum, and next to nothing beside what it adds up."""
+        """Whether nothing but rounding is left of it: it is a sum, and nothing or next to it beside what it adds up."""
         return is_rounded_zero(self.truth, *self._among)
 
     @property

@@ -145,7 +145,7 @@ def _as_written(value: float, digits: int) -> float:
 
 def _value(asking: AskedNumber) -> str:
     """Four digits; of what is rounded on the way all that are left."""
-    if asking.is_rounded_zero:
+    if asking.is_rounded_zero and asking.truth:
         return f"{equated(_symbol(asking), format_zero(asking.truth))}."
     digits = FEWEST_DIGITS if asking.decimals is None else MOST_DIGITS
     return f"{equated(_symbol(asking), format_number(asking.truth, digits))}."

@@ -44,8 +44,11 @@ def labels(shell: Shell, scale: Scale) -> tuple[Typeset, Typeset]:
 
 def width(shell: Shell, scale: Scale) -> float:
     """What a shell needs beside those inside it."""
-    rim = rim_label(shell, scale)
-    wide = max(label.width for label in labels(shell, scale)) + 2 * scale.side
+    return _width_of(labels(shell, scale), rim_label(shell, scale), scale)
+
+
+def _width_of(written: tuple[Typeset, Typeset], rim: Typeset | None, scale: Scale) -> float:
+    wide = max(label.width for label in written) + 2 * scale.side
     return max(wide, rim.width + scale.side + RIM_GAP) if rim else wide
 
 
@@ -78,13 +81,13 @@ def measured_shells(composition: Composition, scale: Scale) -> ShellRoom:
     """The room that shells and core need at a scale."""
     shells = composition.shells
     written = [labels(shell, scale) for shell in shells]
-    rims = [rim.height + RIM_GAP for shell in shells if (rim := rim_label(shell, scale)) is not None]
+    rims = [rim_label(shell, scale) for shell in shells]
     return ShellRoom(
         scale,
-        tuple(width(shell, scale) for shell in shells),
+        tuple(_width_of(of, rim, scale) for of, rim in zip(written, rims, strict=True)),
         max(symbol.ascent for symbol, _ in written),
         VALUE_GAP + max(value.height for _, value in written),
-        max(rims, default=0.0),
+        max((rim.height + RIM_GAP for rim in rims if rim is not None), default=0.0),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionRange, QMimeData
+from PySide6.QtGui import QGuiApplication
 
 from bpstudio.qt.examples.data_model import DataModel
 
@@ -25,6 +26,11 @@ def copied(model: DataModel, selection: QItemSelection) -> QMimeData:
     cells.setText(_text_of(model, selection))
     cells.setData(OWN, b"1")
     return cells
+
+
+def to_paste() -> QMimeData:
+    """What somebody copied, of which a clipboard may have nothing at all."""
+    return QGuiApplication.clipboard().mimeData() or QMimeData()
 
 
 def way_to_read(data: QMimeData) -> Choice:

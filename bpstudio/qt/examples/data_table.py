@@ -26,7 +26,7 @@ from bpstudio.qt.controls.refusal import RefusalLine
 from bpstudio.qt.controls.tables import style_table
 from bpstudio.qt.examples.cell_editor import CellEditor
 from bpstudio.qt.examples.cell_view import CellView
-from bpstudio.qt.examples.cells import copied, ranges
+from bpstudio.qt.examples.cells import copied, ranges, to_paste
 from bpstudio.qt.examples.column_name import ColumnName
 from bpstudio.qt.examples.data_files import DataFiles
 from bpstudio.qt.examples.data_model import DataModel, shape_of
@@ -318,7 +318,7 @@ class DataTable(QWidget):
         out = all(map(self.model.is_held_out, rows))
         self.hold.setText((words.training_on if out else words.holding_out)(len(rows)))
         self.delete.setText(words.removing_examples(len(rows)))
-        mime = QGuiApplication.clipboard().mimeData()
+        mime = to_paste()
         self.paste.setEnabled(mime.hasText() or mime.hasHtml())
         self.append.setEnabled(self.paste.isEnabled())
 
@@ -335,10 +335,10 @@ class DataTable(QWidget):
 
         current = self.view.currentIndex()
         place = CellPlace(self.model.row_of(current.row()), current.column()) if current.isValid() else None
-        self.pasting.paste(QGuiApplication.clipboard().mimeData(), place)
+        self.pasting.paste(to_paste(), place)
 
     def _paste_new(self) -> None:
-        self.pasting.paste(QGuiApplication.clipboard().mimeData(), None)
+        self.pasting.paste(to_paste(), None)
 
     def _show_pasted(self, edit: SetCells) -> None:
         self._go_to(edit.row, edit.column)

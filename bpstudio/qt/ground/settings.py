@@ -7,6 +7,7 @@ one text file on every system, where Qt would else choose a service of macOS or 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QSettings
@@ -39,8 +40,20 @@ def _stored(key: str) -> object:
 
 def keep(key: str, value: str | list[str] | QByteArray) -> None:
     """Keep a setting for the next start; in safe mode, nothing is kept."""
-    if not _in_safe_mode():
-        _settings().setValue(key, value)
+    keep_all({key: value})
+
+
+def keep_all(values: Mapping[str, str | list[str] | QByteArray]) -> None:
+    """Keep settings in one go: the file is written at most once, and not at all where nothing is new.
+
+    Each time it is written, who closes a window waits for the disk.
+    """
+    if _in_safe_mode():
+        return
+    settings = _settings()
+    for key, value in values.items():
+        if settings.value(key) != value:
+            settings.setValue(key, value)
 
 
 def _settings(kept_as: QSettings.Format = QSettings.Format.IniFormat) -> QSettings:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabWidget, QWidget
@@ -108,20 +106,19 @@ def _panels(parent: QWidget) -> QTabWidget:
     return tabs
 
 
-def keep_layout(window: QWidget, splitters: Mapping[str, QSplitter]) -> None:
+def keep_layout(window: QWidget, bands: Bands) -> None:
     """Keep the window's place and the sizes of its parts for the next start."""
-    settings.keep("geometry", window.saveGeometry())
-    for name, one in splitters.items():
-        settings.keep(f"splitter/{name}", one.saveState())
+    sizes = {f"splitter/{name}": one.saveState() for name, one in bands.splitters.items()}
+    settings.keep_all({"geometry": window.saveGeometry(), **sizes, **bands.plots_room.kept})
 
 
-def restore_layout(window: QWidget, splitters: Mapping[str, QSplitter]) -> None:
+def restore_layout(window: QWidget, bands: Bands) -> None:
     """As the window was left; what cannot be restored stays as it is designed."""
     geometry = settings.blob("geometry")
     if geometry is not None:
         window.restoreGeometry(geometry)
         keep_on_screen(window)
-    for name, one in splitters.items():
+    for name, one in bands.splitters.items():
         state = settings.blob(f"splitter/{name}")
         if state is not None:
             one.restoreState(state)

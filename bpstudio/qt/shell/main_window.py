@@ -369,12 +369,11 @@ class MainWindow(Window):
     def keep_layout(self) -> None:
         """Keep the window's place and the sizes of its parts for the next start."""
         if self.leaves_layout:
-            keep_layout(self, self._bands.splitters)
-            self._bands.plots_room.keep()
+            keep_layout(self, self._bands)
 
     def restore_layout(self) -> None:
         """As the window was left; what cannot be restored stays as it is designed."""
-        restore_layout(self, self._bands.splitters)
+        restore_layout(self, self._bands)
         self.exercising.bring_forward()
         self._bands.plots_room.restore()
 

@@ -115,9 +115,10 @@ class PlotsRoom(QObject):
         elif self._height == 0:
             self._height = None  # the line was brought back, so the plots may come
 
-    def keep(self) -> None:
-        """Remember it for the next start."""
-        settings.keep(_KEY, "" if self._height is None else str(self._height))
+    @property
+    def kept(self) -> dict[str, str]:
+        """What of it is remembered for the next start."""
+        return {_KEY: "" if self._height is None else str(self._height)}
 
     def restore(self) -> None:
         """As it was left; what was never moved by hand stays as it is designed."""

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.network import Layer, Network
-from bpstudio.engine.task import Task
+from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.task import Cost, Task, Training
 from bpstudio.explain.diagnosis.asked_number import AskedNumber
 from bpstudio.explain.diagnosis.formulas import formula_of
 from bpstudio.explain.diagnosis.hints import formula_text, hints
@@ -23,7 +25,7 @@ from bpstudio.notation.textbook import ARTICLE, LAYERS, WEIGHTS, Notation
 from bpstudio.notation.textbook import COSTS as COST_LETTERS
 from bpstudio.notation.typeable import is_long
 from bpstudio.session.frame import Frame
-from bpstudio.session.practice.places import stands
+from bpstudio.session.practice.places import asked_for, stands
 from bpstudio.session.practice.questions import Question, asked_in_passing
 from tests.engine.comparing import starting
 from tests.engine.random_tasks import task_of_seed, tasks
@@ -121,3 +123,12 @@ def test_so_it_is_in_layers_of_more_than_nine_units(layers: str) -> None:
     frame = revealed(task, starting(task))
     for question in every_question(frame, 2):
         check_hints(frame, question, Notation("w", "C", layers))  # type: ignore[arg-type]
+
+
+def test_a_sum_that_is_exactly_0_has_no_more_digits_than_one_that_is_so_but_for_rounding() -> None:
+    network = Network(1, (Layer(1, "identity"),))
+    task = Task(network, Cost(), Examples(np.array([[3.0]]), np.array([[1.0]])), Training())
+    for bias, value in ((-0.1 * 3.0, "z¹ = 0."), (-0.3, "z¹ ≈ 0 (5.6e-17).")):
+        frame = revealed(task, Parameters.of(network, [[[0.1]]], [[bias]]))
+        found = hints(frame, asked_for("z1", frame.state.document), ARTICLE)
+        assert found[3:] == ("With numbers: z¹ = 0.1·3 + (−0.3).", value)

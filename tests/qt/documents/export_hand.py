@@ -13,8 +13,6 @@ from bpstudio.qt.documents.export_dialog.dialog import ExportDialog
 from bpstudio.qt.shell.main_window import MainWindow
 from tests.qt.there import there
 
-PATIENCE = 60_000  # milliseconds
-
 
 class ExportHand:
     """Opens the dialog by an ``action``; none where it is open."""
@@ -29,7 +27,7 @@ class ExportHand:
 
     def settle(self) -> None:
         """Wait until what is chosen is looked at, or written."""
-        self._qtbot.waitUntil(lambda: not self.dialog.busy, timeout=PATIENCE)
+        self._qtbot.waitUntil(lambda: not self.dialog.busy)
 
     def pick(self, what: str, form: str = "") -> None:
         choices = self.dialog.choices

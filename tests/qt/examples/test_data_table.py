@@ -229,6 +229,18 @@ def paste(table: DataTable, text: str, row: int | None, column: int = 0) -> None
     table.paste.trigger()
 
 
+def test_from_an_empty_clipboard_nothing_is_pasted_and_that_is_said(make: Make) -> None:
+    _, table = make()
+    QGuiApplication.clipboard().clear()
+    for action in (table.paste, table.append):
+        table.refusal.say("")
+        action.trigger()
+        assert "There is no text to paste" in table.refusal.text()
+    table.menu.aboutToShow.emit()
+    assert not table.paste.isEnabled()
+    assert not table.append.isEnabled()
+
+
 def test_a_block_is_pasted_from_the_current_cell_on_and_is_one_edit(make: Make) -> None:
     bridge, table = make()
     paste(table, "1/2\t-1\n0,25\t2e1\n", 4, 1)

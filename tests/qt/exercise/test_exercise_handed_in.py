@@ -38,7 +38,7 @@ def sheets(opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot:
     click(dialog.names.each)
     dialog.names.text.setPlainText("Ada\nGrace")
     click(dialog.save_button)
-    qtbot.waitUntil(lambda: window.exercising.dialog is None, timeout=30000)
+    qtbot.waitUntil(lambda: window.exercising.dialog is None)
     return folder
 
 

@@ -188,11 +188,11 @@ def test_it_is_said_which_mistakes_do_not_show_in_the_numbers(window: MainWindow
     dialog = dialog_of(window)
     assert dialog.told.isHidden()
     tick(dialog, "∂C/∂z²")
-    qtbot.waitUntil(lambda: "cannot be told from right" in dialog.told.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "cannot be told from right" in dialog.told.text())
     click(dialog.names.each)
-    qtbot.waitUntil(lambda: dialog.told.text() == words.DRAWN, timeout=5000)
+    qtbot.waitUntil(lambda: dialog.told.text() == words.DRAWN)
     tick(dialog, "∂C/∂z²")
-    qtbot.waitUntil(dialog.told.isHidden, timeout=5000)
+    qtbot.waitUntil(dialog.told.isHidden)
 
 
 def test_what_is_missing_is_said_at_its_place(window: MainWindow) -> None:
@@ -224,7 +224,7 @@ def test_each_name_has_a_file_with_numbers_of_its_own(
     QTest.keyClicks(focused(), "Grace")
     assert dialog.names.told.text() == "2 names, each with numbers of its own."
     click(dialog.save_button)
-    qtbot.waitUntil(lambda: window.exercising.dialog is None, timeout=20000)
+    qtbot.waitUntil(lambda: window.exercising.dialog is None)
     folder = saved_as.parent / "sheets"
     assert {path.name for path in folder.iterdir()} == {"key.json", "Ada.json", "Grace.json"}
     assert written(folder / "Ada.json").for_ == "Ada"
@@ -243,7 +243,7 @@ def test_a_folder_with_files_of_before_is_refused_and_all_is_kept(
     click(dialog.names.each)
     dialog.names.text.setPlainText("Ada")
     click(dialog.save_button)
-    qtbot.waitUntil(lambda: "is there already; name a new folder" in dialog.refusal.text(), timeout=20000)
+    qtbot.waitUntil(lambda: "is there already; name a new folder" in dialog.refusal.text())
     assert (folder / "key.json").read_text() == "of before"
     assert dialog.isVisible()
 
@@ -317,7 +317,7 @@ def test_a_preview_has_the_numbers_of_the_first_name(window: MainWindow, qtbot: 
     dialog.names.each.setChecked(True)
     dialog.names.text.setPlainText("Ada\nGrace")
     click(dialog.preview_button)
-    qtbot.waitUntil(lambda: window.exercising.preview is not None, timeout=20000)
+    qtbot.waitUntil(lambda: window.exercising.preview is not None)
     exercise = there(there(window.exercising.preview).session.state.exercise)
     assert exercise.for_ == "Ada"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import plistlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,6 +41,23 @@ def test_they_are_in_a_text_file_whatever_the_system_would_choose() -> None:
     assert "theme=dark" in file_of().read_text(encoding="utf-8")
     assert settings.check_settings() is None
     assert settings.text("theme") == "dark"
+
+
+def test_what_is_kept_already_is_not_written_again() -> None:
+    layout: dict[str, str | list[str] | QByteArray] = {
+        "geometry": QByteArray(b"\x00\xff"),
+        "plots": "",
+        "splitter/stage": QByteArray(b"\x01,"),
+    }
+    settings.keep_all(layout)
+    os.utime(file_of(), (1, 1))
+    settings.keep_all(layout)
+    settings.keep("plots", "")
+    assert file_of().stat().st_mtime == 1
+    settings.keep_all({**layout, "plots": "120"})
+    assert file_of().stat().st_mtime > 1
+    assert settings.text("plots") == "120"
+    assert settings.blob("splitter/stage") == layout["splitter/stage"]
 
 
 def test_a_binary_list_of_properties_as_macos_keeps_them_is_neither_read_nor_thrown_away() -> None:

@@ -115,7 +115,7 @@ def test_weights_over_time_are_those_of_the_moments(bridge: Bridge, qtbot: QtBot
 def test_update_ratios_are_worked_out_bit_by_bit(bridge: Bridge, qtbot: QtBot) -> None:
     plot = made(RatioPlot, bridge, qtbot)
     bridge.session.train(30)
-    qtbot.waitUntil(lambda: len(plot.chart.picture.lines[0].points.x) == 30, timeout=20000)
+    qtbot.waitUntil(lambda: len(plot.chart.picture.lines[0].points.x) == 30)
     assert [line.label for line in plot.chart.picture.lines] == ["layer 1", "layer 2"]
     assert plot.reading(50.0, -2.0) is not None
 

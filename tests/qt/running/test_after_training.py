@@ -41,7 +41,7 @@ def trained(window: MainWindow, qtbot: QtBot, iterations: int) -> None:
     window.player.set_speed(FULL_SPEED)
     window.player.set_stops(Stops(iterations=iterations))
     window.named_actions["train"].trigger()
-    qtbot.waitUntil(lambda: not window.player.playing, timeout=20000)
+    qtbot.waitUntil(lambda: not window.player.playing)
 
 
 def texts(window: MainWindow) -> str:

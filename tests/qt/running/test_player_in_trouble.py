@@ -249,13 +249,13 @@ def test_killed_and_stopped_at_random_it_computes_the_same(
     player.troubled.connect(said.append)
     player.play()
     for count, name in enumerate(by, start=1):
-        qtbot.waitUntil(lambda: player._lent is not None, timeout=30000)
+        qtbot.waitUntil(lambda: player._lent is not None)
         at = player._bridge.state.completed + int(chance.integers(1, 3000))
-        qtbot.waitUntil(partial(lambda at: player._bridge.state.completed > at, at), timeout=30000)
+        qtbot.waitUntil(partial(lambda at: player._bridge.state.completed > at, at))
         [process] = training_processes()
         os.kill(process, getattr(signal, name))
         hurry[0] = 1.0 if name == "SIGSTOP" else 0.0
-        qtbot.waitUntil(partial(lambda count: len(said) == count, count), timeout=30000)
+        qtbot.waitUntil(partial(lambda count: len(said) == count, count))
         hurry[0] = 0.0
     at = player._bridge.state.completed
     qtbot.waitUntil(lambda: player._bridge.state.completed > at + 100)
@@ -278,10 +278,10 @@ def test_the_window_says_it_and_closes_while_the_process_is_stopped(
         window.show()
     window.player.set_speed(FULL_SPEED)
     window.named_actions["train"].trigger()
-    qtbot.waitUntil(lambda: window.player._lent is not None, timeout=30000)
+    qtbot.waitUntil(lambda: window.player._lent is not None)
     os.kill(training_processes()[0], signal.SIGKILL)
     qtbot.waitUntil(lambda: SENTENCE in window.notice.text)
-    qtbot.waitUntil(lambda: window.player._lent is not None, timeout=30000)
+    qtbot.waitUntil(lambda: window.player._lent is not None)
     os.kill(training_processes()[0], signal.SIGSTOP)
     window.files.keep()
     window._close_for_good()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bpstudio.qt.app import create_window
+from bpstudio.qt.ground import settings
 from bpstudio.qt.shell import bands as layout
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.session import Session
@@ -84,6 +85,16 @@ def test_one_that_is_remembered_from_a_larger_screen_is_fitted(
     window = on_screen(SCREENS[0])
     window.restore_layout()
     assert is_within(window, SCREENS[0])
+
+
+def test_all_of_a_layout_is_kept_in_one_go(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[dict[str, object]] = []
+    monkeypatch.setattr(settings, "keep_all", kept.append)
+    window.keep_layout()
+    [layout_kept] = kept
+    assert {"geometry", "plots_height", *(f"splitter/{name}" for name in window._bands.splitters)} == set(
+        layout_kept
+    )
 
 
 def test_whoever_asks_for_a_size_gets_it(on_screen: Callable[[QRect], MainWindow]) -> None:

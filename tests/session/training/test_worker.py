@@ -34,7 +34,7 @@ DOCUMENT = Document(
 OTHER = Document(Network(2, (Layer(1),)), DOCUMENT.data, training=Training(0.01))
 
 
-def until(wish: Callable[[], object], seconds: float = 20.0) -> None:
+def until(wish: Callable[[], object], seconds: float = 60.0) -> None:
     begun = time.perf_counter()
     while not wish():
         assert time.perf_counter() - begun < seconds, "waited in vain"

@@ -3,19 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bpstudio.qt.app import create_window
-from bpstudio.qt.ground import settings
 from bpstudio.qt.shell.main_window import MainWindow
-
-
-@pytest.fixture(autouse=True)
-def forgotten(qapp: QApplication) -> Iterator[None]:
-    """No tour has been begun by a test before."""
-    yield
-    settings.keep("tour_step", "")
 
 
 @pytest.fixture
