@@ -14,14 +14,13 @@ from bpstudio.explain.words.exporting import already_there
 from bpstudio.qt.controls.questions import CANCEL, Reply, put_question
 from bpstudio.qt.ground.plain_text import named
 
-_AN_END = re.compile(r"\.[^\W\d_]\w*")
-"""A point and then a letter: “net 1.2” and “Dr. Who” have none."""
+_ENDS = re.compile(r"\*(\.\w+)")
 
 
 def ask_where_to_save(
     over: QWidget, title: str, offered: str, kinds: str, end: str, then: Callable[[Path], object]
 ) -> None:
-    """Ask for a name, then ``then(path)``; none given, nothing happens. A name without an end gets ``end``.
+    """Ask for a name, then ``then(path)``; none given, nothing happens. One without an end of ``kinds`` gets ``end``.
 
     A name is offered in the folder it says, without one among the documents.
 
@@ -31,7 +30,7 @@ def ask_where_to_save(
     name, _ = QFileDialog.getSaveFileName(over, title, str(documents_folder() / offered), kinds)
     if not name:
         return
-    path = with_end(Path(name), end)
+    path = with_end(Path(name), end, kinds)
     if path == Path(name) or not path.exists():
         then(path)
     else:
@@ -39,9 +38,10 @@ def ask_where_to_save(
         put_question(over, title, *already_there(named(path.name)), [replace, CANCEL])
 
 
-def with_end(path: Path, end: str) -> Path:
-    """The path, with ``end`` where its name has none."""
-    return path if _AN_END.fullmatch(path.suffix) else path.with_name(f"{path.name.rstrip('.')}{end}")
+def with_end(path: Path, end: str, kinds: str) -> Path:
+    """The path, with ``end`` where its name has none of ``kinds``: “net 1.2” and “Sheet.v2” have no session's."""
+    ends = _ENDS.findall(kinds)
+    return path if path.suffix.lower() in ends else path.with_name(f"{path.name.rstrip('.')}{end}")
 
 
 def documents_folder() -> Path:

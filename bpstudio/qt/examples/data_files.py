@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # what reads and writes tables is not part of the start
 FILES = (
     "Tables (*.csv *.tsv *.txt *.tab *.dat *.md *.org *.rst *.tex *.html *.htm *.json *.jsonl);;All files (*)"
 )
-WRITTEN = "Tables (*.csv *.tsv *.txt);;All files (*)"
+WRITTEN = "Tables (*.csv *.tsv *.txt)"
 
 
 class DataFiles(QWidget):

@@ -14,6 +14,7 @@ from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.words import as_sentence
 from bpstudio.explain.exercises.numbers import told_of_numbers
 from bpstudio.explain.words import exercises as words
+from bpstudio.explain.words.exporting import OWN_FILE
 from bpstudio.explain.words.files import SESSION_FILTER
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.form import remark_label
@@ -50,8 +51,9 @@ class NewExerciseDialog(QDialog):
     said = Signal(str, str)
     over = Signal()
 
-    def __init__(self, bridge: Bridge, parent: QWidget) -> None:
+    def __init__(self, bridge: Bridge, parent: QWidget, own_file: Callable[[], Path | None]) -> None:
         super().__init__(parent)
+        self._own_file = own_file
         self.setObjectName("new_exercise_dialog")
         self.setWindowTitle("New exercise")
         self._bridge, self._stale, self._comes_back = bridge, False, False
@@ -255,6 +257,10 @@ class NewExerciseDialog(QDialog):
         )
 
     def _write_one(self, state: State, path: Path) -> None:
+        own = self._own_file()
+        if own is not None and path.resolve() == own.resolve():
+            self.refusal.say(as_sentence(OWN_FILE))
+            return
         try:
             write_bytes(path, encode_for_students(state))
         except (OSError, SessionFileError) as wrong:

@@ -107,7 +107,8 @@ class Exercising(QObject):
         window = self._window
         if self.dialog is None:
             window.player.pause()
-            self.dialog, self._made_of = NewExerciseDialog(window.bridge, window), window.session
+            self.dialog = NewExerciseDialog(window.bridge, window, lambda: window.files.path)
+            self._made_of = window.session
             self.dialog.previewed.connect(self._show_preview)
             self.dialog.said.connect(lambda sentence, tone: window.notice.say(sentence, tone))
             self.dialog.over.connect(self._forget_dialog)

@@ -95,11 +95,14 @@ def tex_text(text: str) -> str:
 
 
 def _directed(part: DirectedText) -> str:
-    r"""``\fromright{5D0}{\fromleft{12} ...}{12 ...}``: from the right where the font has its letters, else as it is."""
+    r"""``\fromright{5D0}{\fromleft{12} ...}{12 ...}``: from the right where the font has its letters, else as it is.
+
+    A number after such letters may be a part alone, with none of them: that is set as it is.
+    """
     plain = "".join(map(_sign, part.text))
-    if not part.from_right:
+    letter = next((sign for sign in part.text if unicodedata.bidirectional(sign) in ("R", "AL")), None)
+    if not part.from_right or letter is None:
         return plain
-    letter = next(sign for sign in part.text if unicodedata.bidirectional(sign) in ("R", "AL"))
     parts = (
         _from_right(one.text) if one.from_right else rf"\fromleft{{{tex_text(one.text)}}}"
         for one in part.parts

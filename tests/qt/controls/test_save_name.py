@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from bpstudio.explain.words.files import SESSION_FILTER
 from bpstudio.qt.controls import save_name
 from bpstudio.qt.controls.save_name import with_end
+from bpstudio.qt.examples.data_files import WRITTEN
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.storage.reader import read
 from tests.qt.exercise.test_exercise_made import dialog_of, tick
@@ -66,15 +68,24 @@ def test_what_the_dialog_for_files_has_asked_about_is_not_asked_again(
     [
         ("net", "net.json"),
         ("net.json", "net.json"),
-        ("net.BAK", "net.BAK"),
+        ("net.JSON", "net.JSON"),
+        ("net.png", "net.png.json"),
+        ("Sheet.v2", "Sheet.v2.json"),
         ("net 1.2", "net 1.2.json"),
         ("Dr. Who", "Dr. Who.json"),
         ("网络", "网络.json"),
         ("net.", "net.json"),
     ],
 )
-def test_a_point_before_a_number_or_a_space_begins_no_end(name: str, ended: str) -> None:
-    assert with_end(Path("a.b") / name, ".json") == Path("a.b") / ended
+def test_what_is_no_end_of_its_kind_gets_one(name: str, ended: str) -> None:
+    assert with_end(Path("a.b") / name, ".json", SESSION_FILTER) == Path("a.b") / ended
+
+
+@pytest.mark.parametrize(
+    ("name", "ended"), [("rows.tsv", "rows.tsv"), ("rows", "rows.csv"), ("a.json", "a.json.csv")]
+)
+def test_examples_are_written_into_tables_alone(name: str, ended: str) -> None:
+    assert with_end(Path(name), ".csv", WRITTEN) == Path(ended)
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "csv"])

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bpstudio.storage.export.directions import directed
 from bpstudio.storage.export.tex_text import tex_text
@@ -65,3 +69,19 @@ def test_latex_sets_from_the_right_where_the_font_has_the_letters_and_else_as_be
         tex_text(f"{apart('12 א')} & x")
         == rf"\fromright{{05D0}}{{\fromleft{{12}} {aleph}}}{{12 {aleph}}} \& x"
     )
+
+
+ALEPH = r"\othersign{05D0}{\texttt{U+05D0}\allowbreak{}}"
+
+
+def test_a_number_after_brackets_from_the_right_stands_after_them() -> None:
+    aleph = rf"\fromright{{05D0}}{{{ALEPH}}}{{{ALEPH}}}"
+    assert tex_text(apart("Sheet (א) 5 points")) == f"Sheet ({aleph}) 5 points"
+
+
+@given(st.text("א abc 12,.5()[]", max_size=14))
+def test_no_letter_is_lost_where_the_font_has_none_from_the_right(text: str) -> None:
+    assert "".join(part.text for part in directed(apart(text))) == text
+    set_so = tex_text(apart(text)).replace(ALEPH, "א")
+    either = r"\\fromright\{05D0\}\{(?:[^{}]|\\fromleft\{[^{}]*\})*\}\{([^{}]*)\}"
+    assert re.sub(either, r"\1", set_so) == text
