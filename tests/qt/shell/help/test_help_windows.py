@@ -20,7 +20,7 @@ from bpstudio.qt.canvas.drawing.colours import backward_ink, forward_ink, weight
 from bpstudio.qt.documents.report import ReportDialog
 from bpstudio.qt.ground import plain_text
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
-from bpstudio.qt.ground.theme import ThemeName, current_theme
+from bpstudio.qt.ground.theme import ThemeName, apply_theme, current_theme, load_theme
 from bpstudio.qt.shell.help.about import AboutDialog
 from bpstudio.qt.shell.help.key_names import key_of, path_of, pressed
 from bpstudio.qt.shell.help.keys_window import KeysWindow
@@ -151,9 +151,9 @@ def test_an_action_has_a_place_in_the_menus() -> None:
     ],
 )
 def test_a_sample_has_the_colour_it_is_about(
-    window: MainWindow, theme: ThemeName, title: str, ink: Callable[[], QColor]
+    qapp: QApplication, theme: ThemeName, title: str, ink: Callable[[], QColor]
 ) -> None:
-    window.wear(theme)
+    apply_theme(qapp, load_theme(theme))
     [sample] = [sample for sample in SAMPLES if sample.title == title]
     image = (
         SamplePicture(reader.read("article").state, sample, textbook.ARTICLE)
@@ -162,7 +162,6 @@ def test_a_sample_has_the_colour_it_is_about(
     )
     wanted = ink().rgb()
     found = sum(image.pixel(x, y) == wanted for x in range(image.width()) for y in range(image.height()))
-    window.wear("light")
     assert found > 8
 
 
