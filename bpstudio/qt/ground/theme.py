@@ -102,13 +102,19 @@ def load_theme(name: ThemeName) -> Theme:
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
-    """Dress the whole application in ``theme``; views that paint by hand repaint themselves afterwards."""
+    """Dress the whole application in ``theme``; views that paint by hand repaint themselves afterwards.
+
+    One that wears it is left alone: every widget would be dressed anew, which takes longer than to open a window.
+    """
+    sheet = style_sheet(theme)
+    if app.property("theme") == theme.name and app.styleSheet() == sheet:
+        return
     if app.property("theme") is None:
         app.setStyle("Fusion")
     app.setProperty("theme", theme.name)
     app.setFont(ui_font())
     app.setPalette(_palette(theme))
-    app.setStyleSheet(style_sheet(theme))
+    app.setStyleSheet(sheet)
 
 
 def current_theme() -> Theme:

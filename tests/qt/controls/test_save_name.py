@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from bpstudio.explain.words.exporting import OWN_FILE
 from bpstudio.explain.words.files import SESSION_FILTER
 from bpstudio.qt.controls import save_name
 from bpstudio.qt.controls.save_name import with_end
@@ -129,3 +130,17 @@ def test_what_has_no_file_is_offered_among_the_documents_and_what_has_one_beside
     window.named_actions["save_for_students"].trigger()
     assert [path.parent.name for path in offered] == ["Documents", "work", "work"]
     assert all(path.is_absolute() for path in offered)
+
+
+def test_an_exercise_is_not_written_over_the_file_of_its_session(
+    window: MainWindow, choose: Choose, tmp_path: Path
+) -> None:
+    own = tmp_path / "mine.json"
+    choose(own)
+    window.files.save_as()
+    before = own.read_bytes()
+    dialog = dialog_of(window)
+    tick(dialog, "z¹")
+    click(dialog.save_button)
+    assert dialog.refusal.text() == OWN_FILE
+    assert own.read_bytes() == before

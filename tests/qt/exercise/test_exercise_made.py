@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.words import exercises as words
-from bpstudio.explain.words.exporting import OWN_FILE
 from bpstudio.explain.words.withheld import why_not_practised
 from bpstudio.notation.textbook import Notation
 from bpstudio.qt.exercise.exercise_pane import ExercisePane
@@ -247,16 +246,6 @@ def test_a_folder_with_files_of_before_is_refused_and_all_is_kept(
     qtbot.waitUntil(lambda: "is there already; name a new folder" in dialog.refusal.text())
     assert (folder / "key.json").read_text() == "of before"
     assert dialog.isVisible()
-
-
-def test_the_file_of_the_session_itself_is_not_written_over(window: MainWindow, saved_as: Path) -> None:
-    window.files.save_as()
-    before = saved_as.read_bytes()
-    dialog = dialog_of(window)
-    tick(dialog, "z¹")
-    click(dialog.save_button)
-    assert dialog.refusal.text() == OWN_FILE
-    assert saved_as.read_bytes() == before
 
 
 def test_a_file_that_cannot_be_written_is_said(
