@@ -19,10 +19,10 @@ Exercises. ``students`` makes their files for those on a list, ``grading`` says 
 Somebody's own numbers, to be compared: ``numbers``, of which arrays of numpy come by way of ``npz`` and what
 Python prints by way of ``from_python``. ``weights`` are those of other programs, and what is theirs in a network.
 
-On the disk. ``files`` reads and replaces one whole, ``lock`` and ``held`` keep others from saving it, ``journal``
-keeps unsaved work in a ``recovery_place``, its arrays ``packed``. ``places`` and ``machine`` tell where and who we
-are, ``resources`` where the program's own files lie, ``desktop`` puts it into the applications menu. ``progress``
-tells how far long work has come.
+On the disk. ``files`` reads and replaces one whole, ``file_seen`` tells whether it is still the one that was seen,
+``lock`` and ``held`` keep others from saving it, ``journal`` keeps unsaved work in a ``recovery_place``, its arrays
+``packed``. ``places`` and ``machine`` tell where and who we are, ``resources`` where the program's own files lie,
+``desktop`` puts it into the applications menu. ``progress`` tells how far long work has come.
 
 Beside sessions: ``lessons`` reads pages of prose that have one beside them.
 

@@ -119,8 +119,6 @@ OPEN_FOLDER_TIP = "Show the folder in the desktop's window for files."
 PREVIEW_TIP = "What is going to be written."
 WORKING = "Working it out…"
 NOT_LOOKED_AT = "Stopped. It can be written all the same."
-STOPPED = "Stopped; nothing was written."
-STOPPED_BY_CHANGE = "Stopped: the session has changed meanwhile. Nothing was written."
 COPY_SHORTER = "Copy asks what is to be left out of it."
 COPIED = "It is on the clipboard."
 OWN_FILE = "That is the file of this session itself: Save writes it. Choose another name."
@@ -153,6 +151,21 @@ def no_such_home(name: str) -> str:
 def only_a_folder(name: str) -> str:
     """Of a folder that was typed where a name in it is asked for."""
     return f"That is the folder {name}: type a name in it."
+
+
+def no_such_folder(name: str) -> str:
+    """The same of one that is not there."""
+    return f"There is no folder {name}: type a name in one that is there."
+
+
+def stopped_before(deed: str) -> str:
+    """Where it was stopped before it was written, or copied: ``deed``."""
+    return f"Stopped; nothing was {deed}."
+
+
+def stopped_by_change(deed: str) -> str:
+    """The same where it would have been of a session that is another by now."""
+    return f"Stopped: the session has changed meanwhile. Nothing was {deed}."
 
 
 def written_in(name: str, *, folder: str) -> str:

@@ -79,7 +79,7 @@ def test_a_picture_of_a_lesson_is_not_called_after_the_session_that_waits(
     hand.pick("picture", "png")
     assert hand.dialog.place.path.name == "lesson network.png"
     window.files.bring_back()
-    hand.settle()
+    hand = ExportHand(qtbot, window)
     hand.pick("picture", "svg")
     assert hand.dialog.place.path.name == "article network.svg"
 
@@ -139,6 +139,26 @@ def test_a_folder_is_no_name(hand: ExportHand, tmp_path: Path, typed: str) -> No
     assert [path.name for path in tmp_path.iterdir()] == ["homework"]
 
 
+@pytest.mark.parametrize("typed", ["nosuch", "nosuch.pdf", "a.pdf"])
+def test_a_name_that_ends_like_a_folder_is_none_of_a_file(
+    hand: ExportHand, tmp_path: Path, typed: str
+) -> None:
+    (tmp_path / "a.pdf").write_text("old")
+    hand.name(f"{tmp_path}/{typed}/")
+    hand.dialog.write.click()
+    assert (
+        hand.dialog.place.refusal.text() == f"There is no folder {typed}: type a name in one that is there."
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+
+
+def test_a_folder_that_is_called_like_a_file_is_no_name_either(hand: ExportHand, tmp_path: Path) -> None:
+    (tmp_path / "all.pdf").mkdir()
+    hand.name(tmp_path / "all.pdf")
+    hand.dialog.write.click()
+    assert hand.dialog.place.refusal.text() == words.only_a_folder("all.pdf")
+
+
 def test_a_folder_that_takes_nothing_is_told_of_before_the_work(
     hand: ExportHand, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -156,6 +176,43 @@ def test_a_home_that_is_not_there_is_refused_in_a_line(hand: ExportHand) -> None
     hand.name("~nosuchuser/x.pdf")
     hand.dialog.write.click()
     assert hand.dialog.place.refusal.text() == words.no_such_home("~nosuchuser")
+
+
+def test_the_dialog_for_files_begins_where_the_typed_name_leads(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, documents: Path
+) -> None:
+    begun = list[str]()
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", staticmethod(lambda *a, **k: (begun.append(a[2]) or "", ""))
+    )
+    hand = ExportHand(qtbot, window)
+    for typed in ("mine.pdf", " ", "~nosuchuser/x.pdf"):
+        hand.name(typed)
+        hand.dialog.place.browse.click()
+    assert begun == [str(documents / "mine.pdf"), str(documents), str(documents)]
+
+
+def test_a_name_without_its_folder_is_beside_what_was_written_last(
+    window: MainWindow, qtbot: QtBot, documents: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    hand = ExportHand(qtbot, window)
+    hand.write(other / "a.pdf")
+    hand.write("b.pdf")
+    assert sorted(path.name for path in other.iterdir()) == ["a.pdf", "b.pdf"]
+    assert list(documents.iterdir()) == []
+
+
+def test_a_folder_typed_with_the_name_is_the_same_when_it_is_written_again(
+    window: MainWindow, qtbot: QtBot, documents: Path
+) -> None:
+    (documents / "sub").mkdir()
+    hand = ExportHand(qtbot, window)
+    hand.write("sub/a.pdf")
+    assert hand.dialog.place.field.text() == str(documents / "sub" / "a.pdf")
+    hand.write()
+    assert [path.name for path in (documents / "sub").iterdir()] == ["a.pdf"]
 
 
 def test_a_file_is_chosen_by_the_dialog_for_files(
@@ -224,6 +281,45 @@ def test_what_the_dialog_for_files_asked_about_may_be_replaced_by_that_alone(
     hand.write()
     press(hand.dialog, "Cancel")
     assert old.read_text() == "old"
+
+
+@pytest.mark.parametrize("changed", ["iteration", "session"])
+def test_the_same_form_of_other_numbers_replaces_what_was_just_written_only_after_a_question(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, changed: str
+) -> None:
+    window.session.train(3)
+    hand = ExportHand(qtbot, window)
+    hand.write(tmp_path / "a.pdf")
+    before = (tmp_path / "a.pdf").read_bytes()
+    if changed == "iteration":
+        hand.dialog.choices.iterations.setText("1")
+    else:
+        window.session.train(1)
+    hand.settle()
+    hand.write()
+    press(hand.dialog, "Cancel")
+    assert (tmp_path / "a.pdf").read_bytes() == before
+
+
+@pytest.mark.parametrize("when", ["while it is open", "while it is closed"])
+def test_what_somebody_else_has_written_since_is_replaced_only_after_a_question(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, when: str
+) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_text("old")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *a, **k: (str(path), "")))
+    hand = ExportHand(qtbot, window)
+    hand.dialog.place.browse.click()
+    hand.settle()
+    hand.write()
+    assert path.read_bytes().startswith(b"%PDF-"), "the dialog for files has asked already"
+    if when == "while it is closed":
+        hand.dialog.close()
+    path.write_text("theirs")
+    again = ExportHand(qtbot, window, "export" if when == "while it is closed" else "")
+    again.write()
+    press(again.dialog, "Cancel")
+    assert path.read_text() == "theirs"
 
 
 def test_what_was_typed_for_one_session_is_not_there_for_another(

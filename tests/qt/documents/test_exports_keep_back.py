@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.quantity import Quantity
@@ -33,7 +34,7 @@ from bpstudio.storage.export.solutions import solutions_in_turns
 from bpstudio.storage.export.wanted import Wanted
 from bpstudio.storage.reader import read
 from tests.explain.exercises.sheets import exercise_on
-from tests.qt.documents.export_hand import ExportHand
+from tests.qt.documents.export_hand import ExportHand, box
 from tests.session.practice.hunts import solved
 
 Opened = Callable[..., MainWindow]
@@ -99,7 +100,7 @@ def test_stopped_nothing_is_written(hand: ExportHand, tmp_path: Path) -> None:
     assert not hand.dialog.choices.isEnabled()
     assert hand.dialog.in_turns.busy
     hand.dialog.progress.stop.click()
-    assert hand.dialog.written.told.text() == words.STOPPED
+    assert hand.dialog.written.told.text() == words.stopped_before("written")
     assert hand.dialog.choices.isEnabled()
     hand.settle()
     assert list(tmp_path.iterdir()) == []
@@ -114,8 +115,65 @@ def test_closed_over_what_is_being_written_it_is_said_that_nothing_was(
     hand.name(tmp_path / "walk")
     hand.dialog.write.click()
     hand.dialog.close_button.click()
-    assert window.notice.text == words.STOPPED
+    assert window.notice.text == words.stopped_before("written")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("by", ["stop", "close"])
+def test_a_copy_that_is_stopped_is_no_file_that_was_not_written(
+    window: MainWindow, hand: ExportHand, by: str
+) -> None:
+    hand.pick("program", "numpy")
+    hand.dialog.copy.click()
+    {"stop": hand.dialog.progress.stop, "close": hand.dialog.close_button}[by].click()
+    told = hand.dialog.written.told.text() if by == "stop" else window.notice.text
+    assert told == "Stopped; nothing was copied."
+
+
+def test_a_session_put_in_the_place_of_this_one_closes_the_dialog_and_stops_what_is_written(
+    window: MainWindow, hand: ExportHand, tmp_path: Path
+) -> None:
+    hand.pick("walk", "frames")
+    hand.name(tmp_path / "walk")
+    hand.dialog.choices.iterations.setText("0")
+    hand.dialog.write.click()
+    window.files.begin_untitled(Session(read("mazur").state))
+    assert not hand.dialog.isVisible()
+    assert not hand.dialog.busy
+    assert window.notice.text == words.stopped_by_change("written")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_asked_of_one_session_is_not_done_with_another(
+    window: MainWindow, hand: ExportHand, tmp_path: Path
+) -> None:
+    (tmp_path / "a.pdf").write_text("old")
+    hand.write(tmp_path / "a.pdf")
+    assert box(hand.dialog).isVisible()
+    window.files.begin_untitled(Session(read("mazur").state))
+    assert not [one for one in hand.dialog.findChildren(QMessageBox) if one.isVisible()]
+    hand.settle()
+    assert (tmp_path / "a.pdf").read_text() == "old"
+    assert window.notice.text == ""
+
+
+def test_opened_again_it_is_of_the_session_that_came_meanwhile(window: MainWindow, qtbot: QtBot) -> None:
+    before = ExportHand(qtbot, window)
+    before.pick("numbers", "npz")
+    window.files.begin_untitled(exercise_on("article", "0: z1[0]"))
+    again = ExportHand(qtbot, window)
+    assert again.offered == ["sheet", "picture", "walk", "session"]
+    assert again.dialog.place.path.name == "untitled sheet.pdf"
+
+
+def test_closed_it_works_nothing_out_for_another_session(window: MainWindow, hand: ExportHand) -> None:
+    hand.dialog.choices.iterations.setText("0")
+    hand.settle()
+    hand.dialog.close()
+    window.files.begin_untitled(Session(read("mazur").state))
+    assert not hand.dialog.busy
+    assert hand.dialog.choices.iterations.text() == ""
+    assert hand.dialog.preview.pages.view.pages == ()
 
 
 def test_a_look_that_is_stopped_says_so_and_it_can_be_written_all_the_same(
@@ -149,7 +207,7 @@ def test_another_session_stops_what_is_under_way_and_is_looked_at_instead(
     hand.name(tmp_path / "walk")
     hand.dialog.write.click()
     window.session.apply(SetParameter("theta1[0,0]", 2.0))
-    assert hand.dialog.written.told.text() == words.STOPPED_BY_CHANGE
+    assert hand.dialog.written.told.text() == words.stopped_by_change("written")
     hand.settle()
     assert list(tmp_path.iterdir()) == []
     hand.pick("session", "link")

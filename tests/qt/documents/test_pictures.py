@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QPushButton
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Phase
@@ -32,6 +33,7 @@ from bpstudio.storage import reader
 from bpstudio.storage.export.forms import FORMS, PAINTED
 from bpstudio.storage.export.pictured import PicturePart, PictureWanted
 from tests.qt.documents.painted_parts import image, pixel, shown, texts
+from tests.qt.there import there
 
 SESSIONS = Path(__file__).resolve().parents[2] / "sessions"
 SMALL = (800, 560)
@@ -121,6 +123,32 @@ def test_what_is_said_in_passing_is_not_in_a_picture_of_the_window(window: MainW
     before = png_picture(shown(window), PictureWanted("window"))
     window.notice.say("Wrote a.png.", "success")
     assert png_picture(shown(window), PictureWanted("window")) == before
+    assert window.notice.isVisible()
+
+
+@pytest.mark.parametrize("part", ["window", "plots"])
+def test_the_button_that_has_the_keyboard_has_it_after_a_picture_too(
+    window: MainWindow, part: PicturePart
+) -> None:
+    window.session.train(3)
+    window.notice.say("Something was done.", "success", choices=(("Undo", lambda: None),))
+    (undo,) = window.notice.findChildren(QPushButton)
+    button = undo if part == "window" else there(there(window.cost_plot.buttons.itemAt(0)).widget())
+    button.setFocus()
+    png_picture(shown(window), PictureWanted(part))
+    assert window.focusWidget() is button
+
+
+def test_what_is_said_is_there_again_where_the_window_cannot_be_painted(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: object) -> None:
+        raise MemoryError
+
+    window.notice.say("Wrote a.png.", "success")
+    monkeypatch.setattr(window, "render", no_room)
+    with pytest.raises(MemoryError):
+        painting_of(shown(window), "window").paint(QPainter())
     assert window.notice.isVisible()
 
 

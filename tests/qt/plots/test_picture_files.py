@@ -17,6 +17,7 @@ from bpstudio.qt.documents.report import Reports
 from bpstudio.qt.ground.picture_file import encoded, format_of
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.storage import files, places
+from bpstudio.storage.file_seen import seen
 from tests.qt.documents.export_hand import ExportHand
 
 OLD = b"what was there"
@@ -54,7 +55,7 @@ def test_the_picture_of_the_window_on_a_full_disk_leaves_the_old_one(
     part, dialog = hand.dialog.choices.part, hand.dialog
     part.setCurrentIndex(part.findData("window"))
     hand.name(path)
-    dialog.place.confirmed = path
+    dialog.place.replaceable = seen(path)
     full()
     hand.write()
     assert path.read_bytes() == OLD

@@ -134,15 +134,29 @@ def _bare(plot: PlotPanel, chooser: QWidget) -> Iterator[None]:
     """A plot without what can be pressed for a while, its name in words."""
     held = [plot.buttons.itemAt(index) for index in range(plot.buttons.count())]
     pressed = [part for part in (chooser, *(item.widget() for item in held if item)) if part is not None]
-    there = [(part, part.isHidden()) for part in (plot.name, *pressed)]
-    for part in pressed:
+    named = plot.name.isHidden()
+    with _hidden(*pressed):
+        plot.name.show()
+        try:
+            yield
+        finally:
+            plot.name.setHidden(named)
+
+
+@contextmanager
+def _hidden(*parts: QWidget) -> Iterator[None]:
+    """Without these for a while; the one that has the keyboard keeps it."""
+    shown = [part for part in parts if not part.isHidden()]
+    held = shown[0].window().focusWidget() if shown else None
+    for part in shown:
         part.hide()
-    plot.name.show()
     try:
         yield
     finally:
-        for part, hidden in there:
-            part.setHidden(hidden)
+        for part in shown:
+            part.show()
+        if held is not None:
+            held.setFocus()
 
 
 @contextmanager
@@ -161,11 +175,7 @@ def _window(shown: ShownWindow) -> Painting:
     window, notice = shown.window, shown.window.findChild(Notice)
 
     def paint(painter: QPainter) -> None:
-        there = notice is not None and not notice.isHidden()
-        if notice is not None:
-            notice.setHidden(True)
-        window.render(painter, QPoint())
-        if notice is not None:
-            notice.setHidden(not there)
+        with _hidden(*([notice] if notice is not None else [])):
+            window.render(painter, QPoint())
 
     return Painting(QSizeF(window.size()), window.palette().window().color(), paint)

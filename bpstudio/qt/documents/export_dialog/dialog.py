@@ -27,7 +27,7 @@ from bpstudio.qt.documents.export_dialog.choices import ExportChoices
 from bpstudio.qt.documents.export_dialog.making import ExportTask, LookedAt
 from bpstudio.qt.documents.export_dialog.place import ExportPlace
 from bpstudio.qt.documents.export_dialog.preview import ExportPreview
-from bpstudio.qt.documents.export_dialog.refusals import holds_the_mistake, why_not_exported
+from bpstudio.qt.documents.export_dialog.refusals import may_be_copied, why_not_exported
 from bpstudio.qt.documents.links import offer_shorter_links
 from bpstudio.qt.documents.paper.printing import print_with_dialog
 from bpstudio.qt.documents.shown_file import ShownFile
@@ -67,8 +67,6 @@ class ExportDialog(QDialog):
         self._made: LookedAt | None = None
         self._pages: LookedAt | None = None
         self._seen: ExportKind | None = None
-        self._folder: Path | None = None
-        self._last: Path | None = None
         self.setObjectName("export_dialog")
         self.setWindowTitle("Export")
         self.choices, self.preview = ExportChoices(file.bridge, self), ExportPreview(self)
@@ -110,13 +108,12 @@ class ExportDialog(QDialog):
         self._later.timeout.connect(self._look)
         self._file.bridge.changed.connect(self._on_changed)
         self._file.bridge.renoted.connect(self._on_changed)
-        for typed in (self.choices, self.place):
-            self._file.bridge.replaced.connect(typed.forget)
+        self._file.bridge.replaced.connect(self._on_replaced)
 
     def begin(self, what: str | None, to_print: bool = False) -> None:
         """Open it on what the session is now."""
         self.written.say("")
-        self._last = None
+        self.place.replaceable = None
         self.choices.begin(what)
         self._offer_name()
         (self.print if to_print else self.write).setDefault(True)
@@ -137,9 +134,6 @@ class ExportDialog(QDialog):
         if kind != self._seen or kind not in ALIKE_IN_ALL_FORMS:
             self.preview.show_instead(words.WORKING, wrong=False)
         self.written.say("")
-        self._last = self.place.confirmed = (
-            None  # a name that was typed may be that of what was written before
-        )
         self._offer_name()
 
     def _offer_name(self) -> None:
@@ -149,7 +143,7 @@ class ExportDialog(QDialog):
         stem = words.stem_of(self._file.stem, what, choices.form_name, part)
         path = self._file.path
         beside = documents_folder() if path is None else path.absolute().parent
-        self.place.offer(self._folder or beside, stem, choices.table.suffix, choices.several)
+        self.place.offer(beside, stem, choices.table.suffix, choices.several)
 
     def _heed_name(self) -> None:
         """A name that ends like another form of what is written chooses that form.
@@ -196,9 +190,11 @@ class ExportDialog(QDialog):
     # Looking at it
 
     def _wait(self) -> None:
-        """What was looked at is old; a while after the last change it is made anew."""
+        """What was looked at is old, as is what was written; a while after the last change it is made anew."""
+        if not self.isVisible():
+            return
         self.in_turns.give_up()
-        self._made = None
+        self._made = self.place.replaceable = None
         self._end()
         self._later.start()
 
@@ -207,9 +203,19 @@ class ExportDialog(QDialog):
         if not self.isVisible():
             return
         if self.progress.writing:
-            self.written.say(words.STOPPED_BY_CHANGE, wrong=True)
+            self.written.say(words.stopped_by_change(self.progress.deed), wrong=True)
         self.choices.begin()
         self._wait()
+
+    def _on_replaced(self) -> None:
+        """Another session is shown: all that was chosen, looked at or begun is of the one before."""
+        if self.progress.writing:
+            self._file.said.emit(words.stopped_by_change(self.progress.deed), "warning")
+            self._wait()
+        if self.isVisible():
+            self.reject()
+        for typed in (self.choices, self.place):
+            typed.forget()
 
     @guarded
     def changeEvent(self, event: QEvent) -> None:
@@ -232,7 +238,7 @@ class ExportDialog(QDialog):
         task, pages = self._task(), self._pages
         if task.is_of(pages):
             return self._looked(lambda: pages)
-        self.progress.begin(writing=False)
+        self.progress.begin()
         return self.in_turns.do(task.looked_at(), self._looked)
 
     def _say_working(self) -> None:
@@ -248,7 +254,9 @@ class ExportDialog(QDialog):
             refused.append(made.too_long)
         self._allow(not refused)
         if made is not None and not refused:
-            self._show(made)
+            self._seen = self.choices.kind
+            self._pages = made if made.pages else self._pages
+            self.preview.show_made(made)
         else:
             told = as_sentence("".join(refused)) or words.NOT_LOOKED_AT
             self.preview.show_instead(
@@ -260,29 +268,14 @@ class ExportDialog(QDialog):
         """What can be copied of a session that is too large for a link."""
         return {} if self._made is None else self._made.shorter
 
-    def _show(self, made: LookedAt) -> None:
-        self._seen = self.choices.kind
-        if made.pages:
-            self._pages = made
-            self.preview.show_pages(made.pages, made.told)
-        elif made.instead:
-            self.preview.show_instead(made.instead, wrong=False)
-        elif made.picture is not None:
-            self.preview.show_picture(made.picture, made.told)
-        else:
-            self.preview.show_text(made.text, made.told, made.wrapped)
-
     def _allow(self, allowed: bool) -> None:
         kind, table = self.choices.kind, self.choices.table
-        if isinstance(table, PaintedForm):
-            may_be_copied = kind == "picture" and table.suffix == ".png"
-        else:
-            may_be_copied = table.is_text and not holds_the_mistake(self._file.own.state, table)
+        copied = may_be_copied(self._file.own.state, kind, table)
         self.write.setEnabled(allowed)
         self.print.setVisible(kind == "solution")
         self.print.setEnabled(allowed and self._made is not None)
-        self.copy.setVisible(may_be_copied)
-        self.copy.setEnabled((allowed or bool(self._shorter)) and may_be_copied)
+        self.copy.setVisible(copied)
+        self.copy.setEnabled((allowed or bool(self._shorter)) and copied)
 
     # Writing, copying, printing
 
@@ -301,18 +294,18 @@ class ExportDialog(QDialog):
         except (OSError, ValueError) as wrong:
             self._say_not_written(path, wrong)
         else:
-            if path.exists() and not several and path not in (self.place.confirmed, self._last):
+            if several or self.place.is_free(path):
+                self._make(path)
+            else:
                 asked, hangs = words.already_there(named(path.name))
                 replace = Reply("Replace", lambda: self._make(path))
                 put_question(self, "Export", asked, hangs, [replace, CANCEL])
-            else:
-                self._make(path)
 
     def _make(self, path: Path) -> None:
-        self._do(lambda content: self._put(path, content))
+        self._do("written", lambda content: self._put(path, content))
 
-    def _do(self, then: Callable[[Any], object]) -> None:
-        """Make the content, with progress and a button that stops it, then ``then(content)``."""
+    def _do(self, deed: str, then: Callable[[Any], object]) -> None:
+        """Make the content, with progress and a button that stops it, then ``then(content)``, by which it is done."""
         why = self._why_not()
         if why:
             self.written.say(why, wrong=True)
@@ -328,14 +321,14 @@ class ExportDialog(QDialog):
             if content is not None:
                 then(content)
             elif not self.written.told.text():
-                self.written.say(words.STOPPED)
+                self.written.say(words.stopped_before(deed))
             if self._made is None:
                 self._later.start()
 
         self._later.stop()
         for part in (self.choices, self.place, self.print, self.copy, self.write):
             part.setEnabled(False)
-        self.progress.begin(writing=True)
+        self.progress.begin(deed)
         self.in_turns.do(turns, done)
 
     def _keep(self, pages: LookedAt) -> None:
@@ -359,7 +352,7 @@ class ExportDialog(QDialog):
             self._say_not_written(path, wrong)
             return
         folder = path.absolute() if isinstance(content, tuple) else path.absolute().parent
-        self._folder, self._last = path.absolute().parent, path
+        self.place.settle(path)
         told = words.written_in(named(path.name), folder=named_path(path.absolute().parent))
         self.written.say(told, folder=folder)
         self._file.said.emit(told, "success")
@@ -372,7 +365,7 @@ class ExportDialog(QDialog):
         if self._made is not None and self._made.shorter:
             offer_shorter_links(self._made.too_long, self._made.shorter, self, self._say)
         else:
-            self._do(self._put_on_clipboard)
+            self._do("copied", self._put_on_clipboard)
 
     def _say(self, sentence: str, tone: str) -> None:
         self.written.say(sentence, wrong=tone == "error")
@@ -390,7 +383,9 @@ class ExportDialog(QDialog):
     @guarded
     def done(self, result: int) -> None:
         if self.progress.writing:
-            self._file.said.emit(words.STOPPED, "warning")
+            self._file.said.emit(words.stopped_before(self.progress.deed), "warning")
+        for asked in self.findChildren(QDialog):
+            asked.close()
         self._later.stop()
         self._made = self._pages = self._seen = None
         self.preview.let_go()

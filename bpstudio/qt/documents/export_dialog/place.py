@@ -14,12 +14,14 @@ from bpstudio.qt.controls.form import caption
 from bpstudio.qt.controls.refusal import RefusalLine
 from bpstudio.qt.ground.plain_text import named, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
+from bpstudio.storage.file_seen import FileSeen, seen
 
 
 class ExportPlace(QWidget):
     """Offers a name until another is typed or chosen, whose end then follows the form. ``moved()`` as it is settled.
 
-    ``confirmed`` is what may be replaced, since the dialog for files has asked.
+    ``replaceable`` is what may be replaced without a question: the dialog for files has asked about it, or the same
+    was just written there.
     """
 
     moved = Signal()
@@ -28,7 +30,8 @@ class ExportPlace(QWidget):
         super().__init__(parent)
         self._suffix, self._several, self._own = "", False, False
         self._folder = Path()
-        self.confirmed: Path | None = None
+        self._used: Path | None = None
+        self.replaceable: FileSeen | None = None
         self.field, self.browse = QLineEdit(self), QPushButton("&Browse…", self)
         self.refusal = RefusalLine(self)
         self.field.setObjectName("export_path")
@@ -50,10 +53,10 @@ class ExportPlace(QWidget):
         self.field.editingFinished.connect(self.moved)
         self.browse.clicked.connect(self._ask)
 
-    def offer(self, folder: Path, stem: str, suffix: str, several: bool) -> None:
-        """A name in a folder for a form; one that was typed keeps all but its end."""
+    def offer(self, beside: Path, stem: str, suffix: str, several: bool) -> None:
+        """A name for a form, in the folder used last, else in ``beside``; one that was typed keeps all but its end."""
         old = "" if self._several else self._suffix
-        self._folder, self._suffix, self._several = folder, suffix, several
+        self._folder, self._suffix, self._several = self._used or beside, suffix, several
         end = "" if several else suffix
         text = self.field.text().strip()
         if self._own and text:
@@ -61,12 +64,22 @@ class ExportPlace(QWidget):
             self.field.setText(f"{text}{end}")
         else:
             self._own = False
-            self.field.setText(str(folder / f"{stem}{end}"))
+            self.field.setText(str(self._folder / f"{stem}{end}"))
         self.refusal.say("")
 
     def forget(self) -> None:
         """Let a name be offered again in the place of one that was typed."""
-        self._own, self.confirmed = False, None
+        self._own, self.replaceable = False, None
+
+    def is_free(self, path: Path) -> bool:
+        """Whether nothing is there but what may be replaced without a question."""
+        return seen(path) in (None, self.replaceable)
+
+    def settle(self, path: Path) -> None:
+        """It was written there: the field says so in full, and the next name is in the same folder."""
+        self._used = self._folder = path.absolute().parent
+        self.field.setText(str(path.absolute()))
+        self.replaceable = seen(path)
 
     @property
     def ending(self) -> str:
@@ -83,20 +96,29 @@ class ExportPlace(QWidget):
     def path(self) -> Path:
         """Where to, with the end of the form; a name without its folder is in the one that is offered.
 
-        Raises RefusedError where no name is said, and for a home nobody has.
+        Raises RefusedError where no name is said, for a folder in its place, and for a home nobody has.
         """
-        text = self.field.text().strip()
-        try:
-            path = self._folder / Path(text).expanduser()
-        except RuntimeError:
-            raise RefusedError("path", words.no_such_home(Path(text).parts[0])) from None
+        text, path = self.field.text().strip(), self._whole
         if not text or not path.name:
             raise RefusedError("path", words.NAME_IT)
-        if self._several or path.name.lower().endswith(self._suffix):
+        if self._several:
             return path
-        if text.endswith(("/", os.sep)) or os.path.isdir(path):
+        if os.path.isdir(path):
             raise RefusedError("path", words.only_a_folder(named(path.name)))
+        if text.endswith(("/", os.sep)):
+            raise RefusedError("path", words.no_such_folder(named(path.name)))
+        if path.name.lower().endswith(self._suffix):
+            return path
         return path.with_name(f"{path.name}{self._suffix}")
+
+    @property
+    def _whole(self) -> Path:
+        """What stands in the field, in its folder. Raises RefusedError for a home nobody has."""
+        typed = Path(self.field.text().strip())
+        try:
+            return self._folder / typed.expanduser()
+        except RuntimeError:
+            raise RefusedError("path", words.no_such_home(typed.parts[0])) from None
 
     def _on_typed(self) -> None:
         self._own = True
@@ -104,15 +126,18 @@ class ExportPlace(QWidget):
 
     def _ask(self) -> None:
         """By the dialog for files, which asks before a file is replaced."""
-        several = self._several
-        kinds = "" if several else f"*{self._suffix}"
-        name, _ = QFileDialog.getSaveFileName(self, "Export", self.field.text().strip(), kinds)
+        kinds = "" if self._several else f"*{self._suffix}"
+        try:
+            begins = self._whole
+        except RefusedError:
+            begins = self._folder
+        name, _ = QFileDialog.getSaveFileName(self, "Export", str(begins), kinds)
         if name:
             self._own = True
             self.field.setText(name)
             self.refusal.say("")
             self.moved.emit()
             try:
-                self.confirmed = Path(name) if self.path == Path(name) else None
+                self.replaceable = seen(self.path) if self.path == Path(name) else None
             except RefusedError:
-                self.confirmed = None
+                self.replaceable = None

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidg
 
 from bpstudio.explain.words import exporting as words
 from bpstudio.qt.controls.form import remark_label
+from bpstudio.qt.documents.export_dialog.making import LookedAt
 from bpstudio.qt.documents.paper.pages import PrintedPage
 from bpstudio.qt.documents.paper.preview import Preview
 from bpstudio.qt.ground.fonts import UI_PIXELS, ui_font
@@ -102,6 +103,17 @@ class ExportPreview(QWidget):
         column.addWidget(self.stack, 1)
         column.addWidget(self.told)
         self.instead.setContentsMargins(SPACE_LARGE, SPACE_LARGE, SPACE_LARGE, SPACE_LARGE)
+
+    def show_made(self, made: LookedAt) -> None:
+        """What there is of it to look at."""
+        if made.pages:
+            self.show_pages(made.pages, made.told)
+        elif made.instead:
+            self.show_instead(made.instead, wrong=False)
+        elif made.picture is not None:
+            self.show_picture(made.picture, made.told)
+        else:
+            self.show_text(made.text, made.told, made.wrapped)
 
     def show_pages(self, pages: tuple[PrintedPage, ...], told: str) -> None:
         """Pages as they are printed."""

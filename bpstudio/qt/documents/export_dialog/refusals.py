@@ -43,6 +43,13 @@ def holds_the_mistake(state: State, form: ExportForm | PaintedForm) -> bool:
     )
 
 
+def may_be_copied(state: State, kind: ExportKind, form: ExportForm | PaintedForm) -> bool:
+    """Whether it is for the clipboard: a picture in pixels, or a text that tells no mistake that is still hunted."""
+    if isinstance(form, PaintedForm):
+        return kind == "picture" and form.suffix == ".png"
+    return form.is_text and not holds_the_mistake(state, form)
+
+
 def _why_not_told(file: ShownFile, kind: ExportKind, form: ExportForm | PaintedForm, sheet: bool) -> str:
     state, error = file.own.state, file.bridge.error
     if kind == "solution":

@@ -29,11 +29,14 @@ CHOICES_WIDE = 346
 
 
 class ProgressRow(QWidget):
-    """How far it is, and the button that stops it; there once ``patience`` is over. ``writing`` is no mere looking."""
+    """How far it is, and the button that stops it; there once ``patience`` is over.
+
+    ``deed`` says what is to be with what is made: written or copied; empty where it is only looked at.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.writing = False
+        self.deed = ""
         self.bar, self.stop = QProgressBar(self), QPushButton("&Stop", self)
         self.bar.setRange(0, STEPS)
         self.bar.setTextVisible(False)
@@ -50,9 +53,14 @@ class ProgressRow(QWidget):
         self.patience.timeout.connect(self.show)
         self.hide()
 
-    def begin(self, writing: bool) -> None:
+    @property
+    def writing(self) -> bool:
+        """Whether what is under way is no mere looking."""
+        return bool(self.deed)
+
+    def begin(self, deed: str = "") -> None:
         """Something is under way."""
-        self.writing = writing
+        self.deed = deed
         self.bar.setValue(0)
         self.patience.start()
 
@@ -62,7 +70,7 @@ class ProgressRow(QWidget):
 
     def end(self) -> None:
         """Nothing is under way any more."""
-        self.writing = False
+        self.deed = ""
         self.patience.stop()
         self.hide()
 
