@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bpstudio.engine.parameters import Parameter, Parameters
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import output_of
 from bpstudio.explain.solution.blocks import DrawnEdge, DrawnUnit, NetworkPicture
 from bpstudio.explain.solution.seen import ToldIteration
@@ -14,14 +15,14 @@ from bpstudio.explain.words import solution as words
 from bpstudio.notation.naming import unit_symbol
 from bpstudio.notation.numbers import number
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.textbook import Notation
-from bpstudio.notation.tree import Node, Operator
+from bpstudio.notation.tree import Operator
 
 MOST_UNITS, MOST_LAYERS, ENDS = 7, 9, 3
 MOST_WEIGHTS = 12
-MOST_DIGITS = 5
-"""Of a weight in the picture; with more those of neighbours would lie over one another."""
+MOST_DIGITS, FEWEST_DIGITS = 5, 2
+"""Of a weight in the picture, as many as can be read: with too many those of neighbours would lie over one another."""
 DOTS = Operator("⋯")
+_Point = tuple[float, float]
 _Column = list[int | None]
 """Units of a layer from the top, None for dots."""
 
@@ -48,7 +49,7 @@ def picture_of(told: ToldIteration) -> NetworkPicture:
     )
     left = words.drawn_in_part(any(None in column for column in columns if column != [None]), None in layers)
     said = " ".join(filter(None, (words.network_told(network), left)))
-    edges = _spread_out(_edges(told, drawn, places), units, told.notation)
+    edges = _edges(told, drawn, places, [(unit.x, unit.y) for unit in units])
     return NetworkPicture(tuple(units), edges, under, float(height), said)
 
 
@@ -60,33 +61,36 @@ def _ends(count: int, most: int) -> _Column:
 
 
 def _edges(
-    told: ToldIteration, layers: list[int], places: dict[tuple[int, int], int]
+    told: ToldIteration, layers: list[int], places: dict[tuple[int, int], int], points: Sequence[_Point]
 ) -> tuple[DrawnEdge, ...]:
     """Connections that are cut are not there."""
-    network, found = told.network, list[tuple[Parameter, int, int]]()
+    network, found, weights = told.network, list[DrawnEdge](), list[Parameter]()
     for below, above in pairwise(layers):
         if above != below + 1:
             continue
         cut = network.layer(above).cut
         for i, j in ((i, j) for i in range(network.width(below)) for j in range(network.width(above))):
             if (below, i) in places and (above, j) in places and (i, j) not in cut:
-                found.append((Parameter("theta", above, i, j), places[below, i], places[above, j]))
-    before = told.frame.before if told.given and len(found) <= MOST_WEIGHTS else None
-    return tuple(DrawnEdge(start, end, _weight(told, before, one)) for one, start, end in found)
+                found.append(DrawnEdge(places[below, i], places[above, j]))
+                weights.append(Parameter("theta", above, i, j))
+    before = told.frame.before if told.given and 0 < len(found) <= MOST_WEIGHTS else None
+    if before is None:
+        return tuple(found)
+    return _weighted(found, [before[one] for one in weights], told, points)
 
 
-def _spread_out(
-    edges: tuple[DrawnEdge, ...], units: list[DrawnUnit], notation: Notation
+def _weighted(
+    edges: Sequence[DrawnEdge], weights: Sequence[float], told: ToldIteration, points: Sequence[_Point]
 ) -> tuple[DrawnEdge, ...]:
-    """With their weights where none lies over another."""
-    points = [(unit.x, unit.y) for unit in units]
+    """With as many digits of their weights as have room where none lies over another; without where none has."""
     lines = [(points[edge.start], points[edge.end]) for edge in edges]
-    if any(edge.weight is None for edge in edges):
-        return edges
-    letters = [len(to_plain(edge.weight, notation)) for edge in edges if edge.weight is not None]
-    places = weight_places(lines, letters, points)
-    return tuple(replace(edge, along=along) for edge, along in zip(edges, places, strict=True))
-
-
-def _weight(told: ToldIteration, before: Parameters | None, one: Parameter) -> Node | None:
-    return None if before is None else number(before[one], min(told.digits, MOST_DIGITS))
+    most = min(told.digits, MOST_DIGITS)
+    for digits in range(most, min(FEWEST_DIGITS, most) - 1, -1):
+        written = [number(weight, digits) for weight in weights]
+        places = weight_places(lines, [len(to_plain(one, told.notation)) for one in written], points)
+        if places is not None:
+            return tuple(
+                replace(edge, weight=weight, along=along)
+                for edge, weight, along in zip(edges, written, places, strict=True)
+            )
+    return tuple(edges)

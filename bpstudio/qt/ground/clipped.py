@@ -1,7 +1,8 @@
 """What is clipped in a drawing of widgets, clipped where it is.
 
 Qt writes the paths that clip as if each widget began at the corner of the drawing, so that a browser shows little of a
-plot, and no path for what a viewport cuts off. A mark at the beginning of each widget tells where it is.
+plot, and no path for what a viewport cuts off. A mark at the beginning of each widget tells where it is; one at its
+end, where the next begins, whose ground is painted first.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import pairwise
+from secrets import token_hex
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect
 from PySide6.QtGui import QPainter
@@ -21,23 +22,41 @@ from bpstudio.storage.export.markup import SVG
 
 GROUP, TEXT, RECT, PATH = (f"{{{SVG}}}{name}" for name in ("g", "text", "rect", "path"))
 DEFINED, CLIP = f"{{{SVG}}}defs", f"{{{SVG}}}clipPath"
-MARK = "a widget begins "
+MARK = token_hex(16)
+"""In all marks: nobody has words that begin so."""
+BEGINS, ENDS = f"{MARK} begins", f"{MARK} ends"
 SIDES = ("x", "y", "width", "height")
 
 
 class _Marker(QObject):
-    """Draws the mark before each widget is painted, clipped at its corner, with what a viewport leaves of it."""
+    """Draws a mark before each widget is painted, with what a viewport leaves of it, and one after."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._painting = False
 
     @guarded(returning=False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
-            left = _left_by_viewports(watched)
-            painter = QPainter(watched)
-            painter.setClipRect(QRect(0, 0, 1, 1))
-            sides = [] if left is None else [left.x(), left.y(), left.width(), left.height()]
-            painter.drawText(QPointF(), MARK + " ".join(map(str, sides)))
-            painter.end()
-        return False
+        if self._painting or event.type() != QEvent.Type.Paint or not isinstance(watched, QWidget):
+            return False
+        left = _left_by_viewports(watched)
+        sides = () if left is None else (left.x(), left.y(), left.width(), left.height())
+        _mark(watched, " ".join((BEGINS, *map(str, sides))))
+        self._painting = True
+        try:
+            QApplication.sendEvent(watched, event)  # comes by here once more
+        finally:
+            self._painting = False
+        _mark(watched, ENDS)
+        return True
+
+
+def _mark(widget: QWidget, words: str) -> None:
+    """Clipped at its corner, so that it says where the widget is."""
+    painter = QPainter(widget)
+    painter.setClipRect(QRect(0, 0, 1, 1))
+    painter.drawText(QPointF(), words)
+    painter.end()
 
 
 def _left_by_viewports(widget: QWidget) -> QRect | None:
@@ -101,14 +120,15 @@ def _widgets(body: ET.Element, clips: dict[str, ET.Element]) -> list[_DrawnWidge
         told = (text.text or "" for text in group.iter(TEXT))
         mark = next((words for words in told if words.startswith(MARK)), None)
         if mark is None:
-            found[-1].groups.append(group)
-            continue
-        clip = clips.get(group.get("clip-path", ""))
-        moves = clip is not None and any(path.get("d", "").startswith("M0,0 ") for path in clip.iter(PATH))
-        found.append(_DrawnWidget(_place(group), mark.removeprefix(MARK), moves))
-    for before, after in pairwise(found):  # the ground of a widget is painted before its mark
-        while before.groups and _place(before.groups[-1]) in (after.place, ""):
-            after.groups.insert(0, before.groups.pop())
+            found[-1].groups.append(group)  # the ground of a widget is painted before it begins
+        elif mark == ENDS:
+            found.append(_DrawnWidget())
+        else:
+            clip = clips.get(group.get("clip-path", ""))
+            found[-1].place, found[-1].left = _place(group), mark.removeprefix(BEGINS).strip()
+            found[-1].moves = clip is not None and any(
+                path.get("d", "").startswith("M0,0 ") for path in clip.iter(PATH)
+            )
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 
-_STREAM = re.compile(rb"(\d+) 0 obj\n<<(?:(?!endobj).)*?>>\s*stream\r?\n(.*?)\r?\nendstream", re.S)
+_STREAM = re.compile(rb"(\d+) 0 obj\n<<(?:(?!endobj).)*?>>\s*stream\r?\n(.*?)\nendstream", re.S)
 _SHOWN = re.compile(rb"/(F\d+) [\d.]+ Tf|<([0-9A-F]+)> Tj")
 
 

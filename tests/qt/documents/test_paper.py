@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QLocale, QMarginsF, QRectF
-from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtCore import QLocale, QMarginsF, QRectF, QSizeF
+from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPicture
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,10 +18,17 @@ from bpstudio.explain.solution.blocks import Displayed, NetworkPicture, SectionT
 from bpstudio.notation.textbook import ARTICLE
 from bpstudio.notation.tree import Node, Number
 from bpstudio.notation.walk import every_node
+from bpstudio.qt.documents.paper import network
 from bpstudio.qt.documents.paper.pages import PrintedPage, pages_in_turns, pages_of, paint_page, paint_paper
 from bpstudio.qt.documents.paper.pdf import pdf_in_turns, pdf_of
-from bpstudio.qt.documents.paper.piece import written_formula
-from bpstudio.qt.documents.paper.sheet import POINT, paper_format_here, paper_format_in, paper_format_of
+from bpstudio.qt.documents.paper.piece import WrittenFormula, written_formula
+from bpstudio.qt.documents.paper.sheet import (
+    POINT,
+    PaperFormat,
+    paper_format_here,
+    paper_format_in,
+    paper_format_of,
+)
 from bpstudio.qt.documents.paper.words import lines_of_runs
 from bpstudio.qt.ground.theme import apply_theme, current_theme, load_theme
 from bpstudio.session.history.document import Document
@@ -28,10 +36,17 @@ from bpstudio.session.session import Session
 from bpstudio.storage import reader
 from bpstudio.storage.export.solutions import solutions_of
 from bpstudio.storage.export.wanted import Wanted
+from tests.explain.solution.test_weight_places import layered, picture_of_network
 from tests.qt.documents.pdf_text import text_of
 from tests.storage.export.test_solutions_written import random_state
 
+UPRIGHT, TURNED = QPageLayout.Orientation.Portrait, QPageLayout.Orientation.Landscape
 A4, LETTER = QPageSize.PageSizeId.A4, QPageSize.PageSizeId.Letter
+
+
+def _paper(across: int, down: int) -> PaperFormat:
+    size = QPageSize(QSizeF(across, down), QPageSize.Unit.Millimeter)
+    return paper_format_in(QPageLayout(size, UPRIGHT, QMarginsF()))
 
 
 def _solutions(source: str, **wanted: object) -> tuple[Solution, ...]:
@@ -80,7 +95,6 @@ def test_all_of_a_solution_stands_on_its_pages(source: str, qtbot: QtBot) -> Non
     assert not missing
 
 
-UPRIGHT, TURNED = QPageLayout.Orientation.Portrait, QPageLayout.Orientation.Landscape
 SMALL = [(QPageSize.PageSizeId.A6, UPRIGHT), (QPageSize.PageSizeId.A5, TURNED)]
 
 
@@ -103,6 +117,93 @@ def test_nothing_is_wider_than_the_page_nor_lies_over_something_else(
             assert room.contains(placed.rect), placed.piece.told
             assert placed.y >= below - 0.01
             below = placed.y + placed.piece.height
+
+
+@pytest.mark.parametrize(
+    ("across", "down", "seen"),
+    [
+        (210, 297, True),
+        (148, 105, True),
+        (105, 74, True),
+        (85, 54, True),
+        (54, 85, True),
+        (62, 29, False),
+        (15, 300, True),
+        (9, 300, False),
+    ],
+)
+def test_the_foot_of_a_page_lies_in_its_lower_margin_or_is_left_out(
+    across: int, down: int, seen: bool, qtbot: QtBot
+) -> None:
+    sheet = _paper(across, down)
+    image = _with_a_foot(sheet, "Worked solution", 10)
+    rows = [y for y in range(image.height()) if any(_dark(image, x, y) for x in range(image.width()))]
+    columns = [x for x in range(image.width()) if any(_dark(image, x, y) for y in rows)]
+    assert bool(rows) is seen
+    if seen:
+        assert (sheet.height - sheet.bottom) / 5 <= rows[0] <= rows[-1] < sheet.height / 5 - 5
+        assert sheet.side / 5 - 1 <= columns[0] <= columns[-1] <= (sheet.width - sheet.side) / 5 + 1
+
+
+def _with_a_foot(sheet: PaperFormat, title: str, number: int) -> QImage:
+    """A page on which nothing else stands, and what is painted below it."""
+    image = QImage(round(sheet.width / 5), round(sheet.height / 5) + 200, QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFF)
+    painter = QPainter(image)
+    painter.scale(0.2, 0.2)
+    paint_page(painter, PrintedPage(sheet, (), title, number, 12))
+    painter.end()
+    return image
+
+
+def _dark(image: QImage, x: int, y: int) -> bool:
+    return image.pixelColor(x, y).lightness() < 128
+
+
+def test_a_title_that_would_run_into_the_number_of_its_page_is_left_out(qtbot: QtBot) -> None:
+    narrow, wide = _paper(30, 100), _paper(60, 100)
+    assert _with_a_foot(narrow, "Worked solution", 10) == _with_a_foot(narrow, "", 10)
+    assert _with_a_foot(narrow, "", 10) != _with_a_foot(narrow, "", 11)
+    assert _with_a_foot(wide, "Worked solution", 10) != _with_a_foot(wide, "", 10)
+
+
+@pytest.mark.parametrize(
+    ("widths", "weight"),
+    [
+        ((2, 4, 1), -0.123456),
+        ((3, 4), 1.23456e-6),
+        ((1,) * 9, -0.123456),
+        ((1, 1, 1, 1, 1, 2, 3), -0.123456),
+        ((2, 2, 1, 1, 1, 1), -12.3456),
+    ],
+)
+@pytest.mark.parametrize("paper", [_paper(210, 297), _paper(105, 148)], ids=["A4", "A6"])
+def test_in_the_picture_of_a_network_no_number_or_symbol_lies_over_another(
+    widths: tuple[int, ...],
+    weight: float,
+    paper: PaperFormat,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rects = list[QRectF]()
+
+    def seen(_painter: QPainter, written: WrittenFormula, left: float, baseline: float) -> None:
+        high = written.ascent + written.descent
+        rects.append(QRectF(left, baseline - written.ascent, written.width, high))
+
+    monkeypatch.setattr(network, "write_formula", seen)
+    picture = picture_of_network(layered(widths, weight))
+    piece = network.network_piece(picture, paper.room, paper.tall, ARTICLE)
+    recorded = QPicture()
+    painter = QPainter(recorded)
+    piece.paint(painter, 0, 0)
+    painter.end()
+    assert len(rects) == sum(widths) + len(picture.edges)
+    assert all(edge.weight is not None for edge in picture.edges)
+    for one, other in combinations(rects, 2):
+        both = one & other
+        assert both.width() * both.height() <= 0.05 * one.width() * one.height()
+    assert piece.width <= paper.room + 0.01
 
 
 def test_no_headline_is_the_last_on_a_page(qtbot: QtBot) -> None:

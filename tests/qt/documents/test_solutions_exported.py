@@ -34,6 +34,7 @@ from tests.qt.documents.export_hand import ExportHand
 from tests.qt.documents.pdf_text import text_of
 from tests.qt.there import there
 
+PORTRAIT, LANDSCAPE = QPageLayout.Orientation.Portrait, QPageLayout.Orientation.Landscape
 Opened = Callable[..., MainWindow]
 
 
@@ -244,6 +245,23 @@ def test_pages_that_were_looked_at_are_printed_as_they_are_on_the_same_paper(
     assert counts == [2, len(pages_of(solutions, paper_format_in(layout_of(other))))]
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_paper_of_the_same_size_is_the_same_whatever_a_printer_calls_it(
+    window: MainWindow, tmp_path: Path, turned: bool
+) -> None:
+    named = QPageSize(QSizeF(210, 297), QPageSize.Unit.Millimeter, "A4 without a border")
+    solutions = solutions_of(Wanted(window.session.state))
+    pages = pages_of(solutions, paper_format_of(QPageSize.PageSizeId.A4))
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "p.pdf"))
+    printer.setPageSize(named)
+    printer.setPageOrientation(LANDSCAPE if turned else PORTRAIT)
+    assert print_solutions(solutions, printer, pages[:2])
+    assert (len(feet((tmp_path / "p.pdf").read_bytes())) == 2) is not turned
+    assert printer.pageLayout().pageSize() == named
+
+
 def printed(state: State, path: Path, change: Callable[[QPrinter], object]) -> bytes:
     """What a printer to a file makes of it."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -296,7 +314,7 @@ def test_a_printer_that_makes_no_copies_gets_each_page_as_often(
 def test_pages_are_as_the_paper_lies_in_the_printer(
     window: MainWindow, tmp_path: Path, paper: QPageSize, turned: bool, size: tuple[int, int]
 ) -> None:
-    orientation = QPageLayout.Orientation.Landscape if turned else QPageLayout.Orientation.Portrait
+    orientation = LANDSCAPE if turned else PORTRAIT
 
     def choose(printer: QPrinter) -> None:
         printer.setPageSize(paper)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QGraphicsRectItem,
     QGraphicsScene,
     QGraphicsView,
+    QLabel,
     QScrollArea,
     QWidget,
 )
@@ -137,9 +138,37 @@ def test_the_ground_of_a_widget_is_its_own(parent: QWidget) -> None:
     assert QRectF(120, 80, 100, 60).contains(seen(drawn(parent), BLUE)[0])
 
 
+@pytest.mark.parametrize("corner", [(0, 0), (10, 10)])
+def test_what_a_parent_paints_is_not_cut_by_a_viewport_at_its_corner(
+    parent: QWidget, corner: tuple[int, int]
+) -> None:
+    parent.setObjectName("parent")
+    parent.setStyleSheet(f"#parent {{ background: {BLUE}; }}")
+    painted = Filled(parent, RED, QRect(0, 0, 200, 150))
+    painted.setGeometry(50, 30, 250, 170)
+    for holder in (parent, painted):
+        area = QScrollArea(holder)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setGeometry(*corner, 40, 25)
+        content = QWidget()
+        content.resize(400, 400)
+        area.setWidget(content)
+    root = drawn(parent)
+    assert seen(root, BLUE)[0] == QRectF(0, 0, 300, 200)
+    assert seen(root, RED) == [QRectF(50, 30, 200, 150)]
+
+
+@pytest.mark.parametrize("words", ["a widget begins somewhere", "0 begins 1 2 3 4", "ends"])
+def test_words_are_drawn_as_words_whatever_they_say(qtbot: QtBot, words: str) -> None:
+    label = QLabel(words)
+    qtbot.addWidget(label)
+    label.resize(300, 30)
+    assert words in {path.get("aria-label") for path in drawn(label).iter(PATH)}
+
+
 def test_no_mark_is_left(parent: QWidget) -> None:
     Filled(parent, RED, QRect(5, 6, 20, 10)).setGeometry(40, 70, 60, 50)
     root = drawn(parent)
-    assert MARK.strip() not in ET.tostring(root, encoding="unicode")
+    assert MARK not in ET.tostring(root, encoding="unicode")
     assert len(list(root.iter(CLIP))) == 1
     assert not any("clip-path" in group.attrib for group in drawn(QWidget()).iter(GROUP))

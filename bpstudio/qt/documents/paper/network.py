@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from bpstudio.explain.solution.blocks import DrawnEdge, NetworkPicture
+from bpstudio.explain.solution.weight_places import narrowed
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node
 from bpstudio.qt.documents.paper.piece import PagePiece, WrittenFormula, write_formula, written_formula
@@ -21,11 +22,11 @@ MIDDLE = 0.24
 
 
 def network_piece(picture: NetworkPicture, width: float, tall: float, notation: Notation) -> PagePiece:
-    """All of it as one piece, its columns as far apart as there is room for; smaller where the page is not so tall."""
-    column = min(COLUMN, (width - 2 * MARGIN) / max(picture.width, 1.0))
+    """All of it as one piece, its columns as far apart as its weights need; smaller where the page is smaller."""
+    column = COLUMN * narrowed(picture.width)
     wide = picture.width * column + 2 * MARGIN
     high = picture.height * ROW + 2 * MARGIN + UNDER
-    share = min(1.0, tall / high)
+    share = min(1.0, tall / high, width / wide)
 
     def paint(painter: QPainter, x: float, y: float) -> None:
         places = [QPointF(MARGIN + unit.x * column, MARGIN + unit.y * ROW) for unit in picture.units]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 
 from bpstudio.explain.solution.blocks import (
     Displayed,
@@ -137,13 +137,22 @@ def paint_page(painter: QPainter, page: PrintedPage) -> None:
     """All of a page in its own units, from its upper left corner on; the paper is as white as it was."""
     for placed in page.placed:
         placed.piece.paint(painter, placed.x, placed.y)
-    sheet = page.sheet
-    foot = QRectF(sheet.side, sheet.height - sheet.bottom + 22.0 * POINT, sheet.room, 14.0 * POINT)
+    _paint_foot(painter, page)
+
+
+def _paint_foot(painter: QPainter, page: PrintedPage) -> None:
+    """The title and the page's number; on small paper what there is room for of them, the number first."""
+    foot = page.sheet.foot
+    if foot is None:
+        return
     painter.setFont(type_of(FOOT))
     painter.setPen(QUIET)
-    painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, page.title)
     told = page_told(page.number, page.of)
-    painter.drawText(foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, told)
+    needed, gap = QFontMetricsF(type_of(FOOT)).horizontalAdvance, 8.0 * POINT
+    if needed(page.title) + gap + needed(told) <= foot.width():
+        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, page.title)
+    if needed(told) <= foot.width():
+        painter.drawText(foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, told)
 
 
 def paint_paper(painter: QPainter, sheet: PaperFormat) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,12 +66,15 @@ def _printed(solutions: tuple[Solution, ...], printer: QPrinter, pages: PrintedP
 
 
 def print_solutions(solutions: tuple[Solution, ...], printer: QPrinter, pages: PrintedPages = ()) -> bool:
-    """Print what its settings say, set anew for its paper where ``pages`` are for another; whether it took it.
+    """Print what its settings say, set anew for its paper where ``pages`` are for another size; whether it took it.
 
     Raises RefusedError where none of the pages asked for is there.
     """
     sheet = paper_format_in(printer.pageLayout())
-    them = _wanted(pages if pages and pages[0].sheet == sheet else pages_of(solutions, sheet), printer)
+    if not pages or pages[0].sheet != sheet:
+        pages = pages_of(solutions, sheet)
+    own = tuple(replace(page, sheet=sheet) for page in pages)  # on paper as the printer calls it
+    them = _wanted(own, printer)
     try:
         paint_pages(printer, them)
     except OSError:

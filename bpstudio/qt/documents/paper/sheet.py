@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
-from PySide6.QtCore import QLocale, QMarginsF
+from PySide6.QtCore import QLocale, QMarginsF, QRectF
 from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize
 
 from bpstudio.qt.ground.fonts import ui_font
@@ -20,6 +20,8 @@ PAPER, WASH, ANSWER = QColor("#ffffff"), QColor("#edf3fa"), QColor("#0b3d91")
 WORDS, SMALL, FOOT, EQUATION = 10.0, 9.0, 8.5, 11.5
 HEADLINES = {1: 18.0, 2: 13.5, 3: 11.0}
 """Type in points."""
+FOOT_HIGH, FOOT_DOWN = 14.0 * POINT, 0.41
+"""The line at the foot of a page, and the share of what the margin has left that lies over it."""
 IN_WORDS = 1.16
 """Formulas among words are set so much larger: the letters are as high then."""
 
@@ -28,10 +30,11 @@ IN_WORDS = 1.16
 class PaperFormat:
     """A page's format: its paper and the margins around what is written, the foot lying in the lower one.
 
-    ``width`` and ``height`` are as it is read, with the paper turned where it is landscape.
+    ``width`` and ``height`` are as it is read, with the paper turned where it is landscape. Those of one size are
+    equal, whatever a printer calls its paper.
     """
 
-    paper: QPageSize
+    paper: QPageSize = field(compare=False)
     orientation: QPageLayout.Orientation
     width: float
     height: float
@@ -48,6 +51,14 @@ class PaperFormat:
     def tall(self) -> float:
         """How much stands on a page from top to bottom."""
         return self.height - self.top - self.bottom
+
+    @property
+    def foot(self) -> QRectF | None:
+        """The line in the lower margin, a little nearer to what is written; None where the margin has no room."""
+        left = self.bottom - FOOT_HIGH
+        if left < 0:
+            return None
+        return QRectF(self.side, self.height - self.bottom + FOOT_DOWN * left, self.room, FOOT_HIGH)
 
 
 def paper_format_of(size: QPageSize.PageSizeId) -> PaperFormat:
